@@ -1,0 +1,16 @@
+/** One Jest run over all packages, on the TypeScript sources. Types are checked before it, by `tsc -p tsconfig.test.json`. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/packages'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^@credence/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@credence/([^/]+)/(.+)$': '<rootDir>/packages/$1/src/$2/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.jest.json', diagnostics: false }],
+  },
+  modulePathIgnorePatterns: ['/dist/'],
+};
