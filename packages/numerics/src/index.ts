@@ -1,1 +1,2 @@
-export {};
+export { CredenceError, type ErrorDetails } from './error.js';
+export type { LaneProgram, Lanes, LaneTable } from './lanes/lanes.js';

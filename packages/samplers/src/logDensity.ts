@@ -1,0 +1,70 @@
+/** The one thing a sampler knows about a model: its log density, the gradient, and optionally memory of its own to work in. */
+
+/**
+ * A log density over R^dimension, up to an additive constant (nats).
+ *
+ * Any object with the first two members will do, so a plain JavaScript function with a gradient can be sampled too.
+ */
+export interface LogDensity {
+  readonly dimension: number;
+  /**
+   * Log density at `position` (length `dimension`, not kept); writes d/dposition into `gradient`.
+   * Returns -Infinity outside the support, where `gradient` means nothing. NaN counts as outside: a sampler that meets it
+   * records a divergence. Throws only when nothing could ever be evaluated.
+   */
+  logDensityAndGradient(position: Float64Array, gradient: Float64Array): number;
+  /**
+   * Memory for `slots` vectors of length `dimension` with the arithmetic of Hamiltonian dynamics beside the density, where
+   * the density can offer it. May be called once, before the first evaluation. `createWorkspace` makes one in JavaScript
+   * for a density that has none; both sum in the same order, so they give the same bits.
+   */
+  workspace?(slots: number): Workspace;
+}
+
+/** The number of a vector in a workspace. */
+export type Slot = number;
+
+/**
+ * Vectors in the density's own memory and the operations a Hamiltonian sampler needs of them.
+ *
+ * Order of every sum over i < n, the same in every implementation: four partial sums s0..s3 from 0, element i added to
+ * s(i mod 4) for i < 4 floor(n / 4); then total = (s0 + s2) + (s1 + s3); then the remaining elements added to it in order.
+ * Products are rounded before they are added. In a product of three, the left two are multiplied first.
+ */
+export interface Workspace {
+  readonly slots: number;
+  /** The live values of a slot. Never resized or detached. */
+  view(slot: Slot): Float64Array;
+  /** The density at a slot's position; the gradient goes to another slot. */
+  logDensityAndGradient(position: Slot, gradient: Slot): number;
+  copy(from: Slot, to: Slot): void;
+  /** out = a + b, elementwise. `out` may be `a` or `b`. */
+  add(a: Slot, b: Slot, out: Slot): void;
+  /** sum_i a_i b_i */
+  dot(a: Slot, b: Slot): number;
+  /**
+   * First half of a leapfrog step under a diagonal inverse metric: newMomentum = momentum + (stepSize / 2) gradient,
+   * newPosition = position + stepSize (inverseMetric newMomentum). New slots may be the old ones.
+   */
+  kickDrift(
+    position: Slot,
+    momentum: Slot,
+    gradient: Slot,
+    inverseMetric: Slot,
+    stepSize: number,
+    newPosition: Slot,
+    newMomentum: Slot,
+  ): void;
+  /**
+   * Second half: momentum += (stepSize / 2) gradient, in place; returns the kinetic energy
+   * (1/2) sum_i (momentum_i momentum_i) inverseMetric_i.
+   */
+  kickKinetic(momentum: Slot, gradient: Slot, inverseMetric: Slot, stepSize: number): number;
+  /**
+   * Whether the generalised U-turn criterion holds between two momenta: both sum_i (inverseMetric_i a_i) r_i and
+   * sum_i (inverseMetric_i b_i) r_i are > 0, where r = first + second, elementwise, is a sum of momenta.
+   */
+  goesOn(a: Slot, b: Slot, first: Slot, second: Slot, inverseMetric: Slot): boolean;
+  /** goesOn with r = sum alone. */
+  goesOnAlong(a: Slot, b: Slot, sum: Slot, inverseMetric: Slot): boolean;
+}
