@@ -1,4 +1,7 @@
-/** One Jest run over all packages, on the TypeScript sources. Types are checked before it, by `tsc -p tsconfig.test.json`. */
+/**
+ * One Jest run over all packages, on the TypeScript sources. Types are checked before it, by `tsc -p tsconfig.test.json`:
+ * ts-jest does not raise them for ES modules. CREDENCE_LONG=1 adds the suites that take minutes.
+ */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/packages'],
@@ -13,4 +16,7 @@ export default {
     '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.jest.json', diagnostics: false }],
   },
   modulePathIgnorePatterns: ['/dist/'],
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  maxWorkers: 2,
+  testTimeout: process.env.CREDENCE_LONG === '1' ? 600_000 : 30_000,
 };
