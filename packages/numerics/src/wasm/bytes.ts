@@ -1,0 +1,96 @@
+/** A growing array of bytes with the number formats of the WebAssembly binary format (LEB128 integers, little-endian floats). */
+export class Bytes {
+  #buffer = new Uint8Array(256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  byte(value: number): this {
+    if (this.#length === this.#buffer.length) this.#reserve(1);
+    this.#buffer[this.#length++] = value;
+    return this;
+  }
+
+  bytes(values: ArrayLike<number>): this {
+    this.#reserve(values.length);
+    this.#buffer.set(values, this.#length);
+    this.#length += values.length;
+    return this;
+  }
+
+  append(other: Bytes): this {
+    return this.bytes(other.view());
+  }
+
+  /** Unsigned LEB128 of a whole number in [0, 2^32). */
+  unsigned(value: number): this {
+    let rest = value >>> 0;
+    while (rest > 0x7f) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    return this.byte(rest);
+  }
+
+  /** Signed LEB128 of a whole number in [-2^31, 2^31). */
+  signed(value: number): this {
+    let rest = value | 0;
+    for (;;) {
+      const low = rest & 0x7f;
+      rest >>= 7;
+      if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) return this.byte(low);
+      this.byte(low | 0x80);
+    }
+  }
+
+  /** Signed LEB128 of a 64-bit integer. */
+  signed64(value: bigint): this {
+    let rest = BigInt.asIntN(64, value);
+    for (;;) {
+      const low = Number(rest & 0x7fn);
+      rest >>= 7n;
+      if ((rest === 0n && (low & 0x40) === 0) || (rest === -1n && (low & 0x40) !== 0)) return this.byte(low);
+      this.byte(low | 0x80);
+    }
+  }
+
+  float64(value: number): this {
+    this.#reserve(8);
+    new DataView(this.#buffer.buffer).setFloat64(this.#length, value, true);
+    this.#length += 8;
+    return this;
+  }
+
+  uint64(value: bigint): this {
+    this.#reserve(8);
+    new DataView(this.#buffer.buffer).setBigUint64(this.#length, BigInt.asUintN(64, value), true);
+    this.#length += 8;
+    return this;
+  }
+
+  /** A name: its UTF-8 bytes behind their count. Names of a module are ASCII here. */
+  text(value: string): this {
+    const codes = Array.from(value, (character) => character.charCodeAt(0));
+    if (codes.some((code) => code > 127)) throw new RangeError(`'${value}' is not ASCII`);
+    return this.unsigned(codes.length).bytes(codes);
+  }
+
+  /** The bytes written so far, without a copy. Valid until the next write. */
+  view(): Uint8Array {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  toUint8Array(): Uint8Array<ArrayBuffer> {
+    return this.#buffer.slice(0, this.#length);
+  }
+
+  #reserve(count: number): void {
+    const needed = this.#length + count;
+    if (needed <= this.#buffer.length) return;
+    const grown = new Uint8Array(Math.max(needed, 2 * this.#buffer.length));
+    grown.set(this.#buffer.subarray(0, this.#length));
+    this.#buffer = grown;
+  }
+}

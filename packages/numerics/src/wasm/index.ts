@@ -1,0 +1,10 @@
+export { Bytes } from './bytes.js';
+export { Code, type Label, type Local } from './code.js';
+export type {
+  LaneInstruction,
+  MemoryInstruction,
+  MemoryLaneInstruction,
+  PlainInstruction,
+  ValueType,
+} from './instructions.js';
+export { type FunctionHandle, type FunctionOptions, type MemoryOptions, ModuleBuilder } from './module.js';
