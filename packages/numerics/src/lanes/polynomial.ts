@@ -1,0 +1,10 @@
+/** Polynomials in lanes. */
+import type { Lanes } from './lanes.js';
+
+/** c[0] + c[1] x + c[2] x^2 + ... by Horner's scheme; at least one coefficient. */
+export function polynomial<V, M>(lanes: Lanes<V, M>, x: V, coefficients: readonly number[]): V {
+  const last = coefficients.length - 1;
+  let sum = lanes.constant(coefficients[last]!);
+  for (let i = last - 1; i >= 0; i--) sum = lanes.add(lanes.mul(sum, x), lanes.constant(coefficients[i]!));
+  return sum;
+}
