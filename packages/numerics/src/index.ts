@@ -1,7 +1,10 @@
 export { expm1Program, expProgram } from './elementary/exp.js';
 export { log1pProgram, logProgram } from './elementary/log.js';
 export { CredenceError, type ErrorDetails } from './error.js';
-export { exp, expm1, log, log1p } from './functions.js';
+export { exp, expm1, log, log1p } from './generated/functions.js';
 export { laneProgram, laneTable } from './lanes/laneProgram.js';
 export type { LaneProgram, Lanes, LaneTable } from './lanes/lanes.js';
 export { evaluate, scalarLanes } from './lanes/scalarLanes.js';
+export { keyFromSeed, type RngKey, split } from './random/key.js';
+export type { NumberedElements, Rng, RngState } from './random/rng.js';
+export { restore, stream } from './random/stream.js';

@@ -7,7 +7,6 @@ import { EXP, EXP_TABLE, EXPM1, LN2, LN2_64 } from './coefficients.js';
 
 const table = laneTable('exp', EXP_TABLE);
 const INVERSE_LN2_64 = 92.33248261689366; // 64 / log(2)
-const INVERSE_LN2 = 1.4426950408889634;
 
 /** exp(x) = 2^power * scaled with scaled in about [1, 2): both whatever they are where exp(x) is no finite number. */
 function scaledExp<V, M>(l: Lanes<V, M>, x: V): { readonly scaled: V; readonly power: V } {
@@ -37,7 +36,7 @@ export const expProgram = laneProgram({
       () => l.mul(scaled, l.powerOfTwo(power)),
       () => {
         const inside = scaleTwice(l, scaled, power); // used where -745.2 < x < 709.8
-        const high = l.select(l.lessEqual(l.constant(709.782712893384), x), l.constant(Infinity), inside);
+        const high = l.select(l.less(l.constant(709.782712893384), x), l.constant(Infinity), inside);
         return l.select(l.lessEqual(x, l.constant(-745.1332191019412)), l.constant(0), high);
       },
     );
@@ -53,7 +52,7 @@ export const expm1Program = laneProgram({
     return l.branch(
       l.lessEqual(size, l.constant(36)),
       () => {
-        const k = l.nearest(l.mul(x, l.constant(INVERSE_LN2)));
+        const k = l.nearest(l.mul(x, l.constant(Math.LOG2E)));
         const reduced = l.sub(x, l.mul(k, l.constant(LN2[0]!)));
         const low = l.mul(k, l.constant(LN2[1]!));
         const r = l.sub(reduced, low);

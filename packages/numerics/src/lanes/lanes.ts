@@ -41,7 +41,7 @@ export interface Lanes<V, M> {
   significand(a: V): V;
   /** a with the lower 32 bits of its representation cleared: the head of an exact split. */
   head(a: V): V;
-  /** table[index] for whole index in [0, table.length). A table is made once (`laneTable`) and named. */
+  /** table[index] for whole index in [0, table.length); a NaN index reads table[0] (a truncating conversion). A table is made once (`laneTable`) and named. */
   lookup(table: LaneTable, index: V): V;
 
   less(a: V, b: V): M;

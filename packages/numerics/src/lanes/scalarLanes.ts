@@ -23,11 +23,14 @@ export function copySign(magnitude: number, sign: number): number {
   return words[HIGH]! < 0 === negative ? magnitude : -magnitude;
 }
 
+// A look-up: a double put together from two words would wait for both to reach memory.
+const POWERS = new Float64Array(2048); // the last entries are unused
+POWERS[0] = 2 ** -1022;
+for (let i = 1; i < POWERS.length; i++) POWERS[i] = 2 * POWERS[i - 1]!;
+
 /** 2^k for whole k in [-1022, 1023]. */
 export function powerOfTwo(k: number): number {
-  words[LOW] = 0;
-  words[HIGH] = (k + 1023) << 20;
-  return double[0]!;
+  return POWERS[(k + 1022) & 2047]!;
 }
 
 /** floor(log2 |a|) for a normal a; -1023 for 0 and subnormals, 1024 for infinities and NaN. */
