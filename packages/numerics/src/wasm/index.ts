@@ -7,4 +7,7 @@ export type {
   PlainInstruction,
   ValueType,
 } from './instructions.js';
+export { LaneEmitter, type LaneSink } from './laneEmitter.js';
+export { LaneGraph, type LaneNode } from './laneGraph.js';
+export { LaneModule } from './laneModule.js';
 export { type FunctionHandle, type FunctionOptions, type MemoryOptions, ModuleBuilder } from './module.js';

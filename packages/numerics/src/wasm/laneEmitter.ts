@@ -1,0 +1,239 @@
+/**
+ * Writes nodes of a `LaneGraph` as code: each value where it is first needed, in stack order, values with several users
+ * in a local that is given back after the last one.
+ */
+import type { Code, Local } from './code.js';
+import type { PlainInstruction } from './instructions.js';
+import type { LaneNode, LaneOperation } from './laneGraph.js';
+import type { LaneModule } from './laneModule.js';
+
+/** Something done with a value: `push` puts it on the stack. */
+export interface LaneSink {
+  readonly node: LaneNode;
+  readonly write: (push: () => void) => void;
+}
+
+const instructions: Readonly<Partial<Record<LaneOperation, PlainInstruction>>> = {
+  add: 'f64x2.add',
+  sub: 'f64x2.sub',
+  mul: 'f64x2.mul',
+  div: 'f64x2.div',
+  neg: 'f64x2.neg',
+  abs: 'f64x2.abs',
+  sqrt: 'f64x2.sqrt',
+  floor: 'f64x2.floor',
+  ceil: 'f64x2.ceil',
+  trunc: 'f64x2.trunc',
+  nearest: 'f64x2.nearest',
+  min: 'f64x2.min',
+  max: 'f64x2.max',
+  less: 'f64x2.lt',
+  lessEqual: 'f64x2.le',
+  equal: 'f64x2.eq',
+  notEqual: 'f64x2.ne',
+  bitAnd: 'v128.and',
+  bitAndNot: 'v128.andnot',
+  bitOr: 'v128.or',
+  bitNot: 'v128.not',
+  bitAdd: 'i64x2.add',
+};
+
+/** Deeper expressions are cut into locals, so that writing one never exhausts the stack. */
+const DEPTH = 200;
+
+/**
+ * @example
+ * const emitter = new LaneEmitter(code, laneModule);
+ * emitter.home(x, 0); // leaf x is in local 0
+ * emitter.run([{ node: root, write: (push) => push() }]);
+ */
+export class LaneEmitter {
+  readonly #homes = new Map<LaneNode, Local>();
+  /** Uses still to come of nodes of the current run. */
+  #uses = new Map<LaneNode, number>();
+  /** Locals that belong to the current run. */
+  #owned = new Set<LaneNode>();
+
+  /** @param leaf puts a leaf that has no local on the stack; by default every leaf must have one */
+  constructor(
+    readonly code: Code,
+    readonly context: LaneModule,
+    readonly leaf: (node: LaneNode) => void = (node) => {
+      throw new RangeError(`leaf ${JSON.stringify(node.payload)} has no value`);
+    },
+  ) {}
+
+  /** Says that a node's value is in a local, until `forget`. */
+  home(node: LaneNode, local: Local): void {
+    this.#homes.set(node, local);
+  }
+
+  forget(node: LaneNode): void {
+    this.#homes.delete(node);
+  }
+
+  isHome(node: LaneNode): boolean {
+    return this.#homes.has(node);
+  }
+
+  /** Puts values into locals that stay until the returned function gives them back. */
+  pin(nodes: Iterable<LaneNode>): () => void {
+    const pinned: (readonly [LaneNode, Local])[] = [];
+    const wanted = [...new Set(nodes)].filter((node) => !this.#homes.has(node));
+    this.run(
+      wanted.map((node) => ({
+        node,
+        write: (push) => {
+          push();
+          const local = this.code.local('v128');
+          this.code.set(local);
+          pinned.push([node, local]);
+        },
+      })),
+    );
+    for (const [node, local] of pinned) this.#homes.set(node, local);
+    return () => {
+      for (const [node, local] of pinned) {
+        this.#homes.delete(node);
+        this.code.release('v128', local);
+      }
+    };
+  }
+
+  /** Writes the sinks in order, sharing what they have in common. */
+  run(sinks: readonly LaneSink[]): void {
+    const outerUses = this.#uses;
+    const outerOwned = this.#owned;
+    this.#uses = new Map();
+    this.#owned = new Set();
+    const order = this.#count(
+      sinks.map(({ node }) => node),
+      this.#uses,
+    );
+    for (const node of order) if (node.depth > 0 && node.depth % DEPTH === 0) this.#keep(node);
+    for (const { node, write } of sinks) write(() => this.#push(node));
+    for (const node of this.#owned) this.#drop(node);
+    this.#uses = outerUses;
+    this.#owned = outerOwned;
+  }
+
+  /** Adds the uses of everything the roots need and that is in no local yet; returns it, inputs first. */
+  #count(roots: readonly LaneNode[], uses: Map<LaneNode, number>): LaneNode[] {
+    const found: LaneNode[] = [];
+    const stack = [...roots];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      const before = uses.get(node) ?? 0;
+      uses.set(node, before + 1);
+      if (before > 0 || this.#homes.has(node)) continue;
+      found.push(node);
+      stack.push(...node.inputs);
+    }
+    return found.sort((a, b) => a.id - b.id);
+  }
+
+  #push(node: LaneNode): void {
+    const { code } = this;
+    const home = this.#homes.get(node);
+    const left = (this.#uses.get(node) ?? 1) - 1;
+    this.#uses.set(node, left);
+    if (home !== undefined) {
+      code.get(home);
+      if (left <= 0 && this.#owned.has(node)) this.#drop(node);
+      return;
+    }
+    this.#write(node);
+    if (left > 0) {
+      const local = code.local('v128');
+      code.tee(local);
+      this.#homes.set(node, local);
+      this.#owned.add(node);
+    }
+  }
+
+  /** Computes a node into a local of this run before its first use. */
+  #keep(node: LaneNode): void {
+    if (this.#homes.has(node)) return;
+    this.#write(node);
+    const local = this.code.local('v128');
+    this.code.set(local);
+    this.#homes.set(node, local);
+    this.#owned.add(node);
+  }
+
+  #drop(node: LaneNode): void {
+    const local = this.#homes.get(node);
+    this.#homes.delete(node);
+    this.#owned.delete(node);
+    if (local !== undefined) this.code.release('v128', local);
+  }
+
+  #write(node: LaneNode): void {
+    const { code } = this;
+    const { operation, inputs, payload } = node;
+    const simple = instructions[operation];
+    if (simple) {
+      for (const input of inputs) this.#push(input);
+      code.op(simple);
+      return;
+    }
+    if (operation === 'leaf') this.leaf(node);
+    else if (operation === 'select') {
+      this.#push(inputs[1]!);
+      this.#push(inputs[2]!);
+      this.#push(inputs[0]!);
+      code.op('v128.bitselect');
+    } else if (operation === 'branch') this.#branch(node);
+    else if (payload.kind === 'number') code.f64x2(payload.value);
+    else if (payload.kind === 'bits') code.i64x2(payload.value);
+    else if (payload.kind === 'mask') code.i64x2(payload.value ? -1n : 0n);
+    else if (payload.kind === 'shift') {
+      this.#push(inputs[0]!);
+      code.i32(payload.value).op(operation === 'shiftLeft' ? 'i64x2.shl' : 'i64x2.shr_u');
+    } else if (payload.kind === 'program') {
+      for (const input of inputs) this.#push(input);
+      code.call(this.context.functionOf(payload.value));
+    } else if (payload.kind === 'table') {
+      const base = this.context.tableAddress(payload.value);
+      const offsets = code.local('v128');
+      this.#push(inputs[0]!);
+      code.tee(offsets).lane('i32x4.extract_lane', 2);
+      code.get(offsets).lane('i32x4.extract_lane', 0).memory('v128.load64_zero', base);
+      code.memoryLane('v128.load64_lane', base, 1);
+      code.release('v128', offsets);
+    }
+  }
+
+  /**
+   * Each side under its own test, so that no code is written twice: a side that no lane needs is skipped, and what it
+   * would have left in its local is not selected. Values that anything outside a side uses are computed before the tests.
+   */
+  #branch({ inputs }: LaneNode): void {
+    const { code } = this;
+    const [mask, ...sides] = inputs;
+    this.#push(mask!);
+    const test = code.local('v128');
+    code.set(test);
+    const results = sides.map((side) => {
+      const inside = new Map<LaneNode, number>();
+      const outside = this.#count([side], inside).filter((node) => inside.get(node)! < (this.#uses.get(node) ?? 0));
+      // Deepest first would compute an input inside its user; ids run from inputs to users.
+      for (const node of outside) if (node.operation !== 'constant') this.#keep(node);
+      return code.local('v128');
+    });
+    sides.forEach((side, i) => {
+      code.get(test);
+      if (i === 0) code.op('v128.any_true');
+      else code.op('i64x2.all_true').op('i32.eqz');
+      const owned = new Set(this.#owned);
+      const result = results[i]!;
+      code.if(() => {
+        this.#push(side);
+        code.set(result);
+      });
+      // What this side put into locals holds nothing when the side was skipped.
+      for (const node of this.#owned) if (!owned.has(node)) this.#drop(node);
+    });
+    code.get(results[0]!).get(results[1]!).get(test).op('v128.bitselect');
+    for (const local of [test, ...results]) code.release('v128', local);
+  }
+}
