@@ -1,0 +1,16 @@
+/** Runs an example by its name: node dist/run.js partialPooling */
+const examples: Readonly<Record<string, () => Promise<{ main(): Promise<void> }>>> = {
+  partialPooling: () => import('./partialPooling.js'),
+  eightSchools: () => import('./eightSchools.js'),
+  logisticRegression: () => import('./logisticRegression.js'),
+  radon: () => import('./radon.js'),
+};
+
+const name = process.argv[2] ?? '';
+const load = examples[name];
+if (load) {
+  await (await load()).main();
+} else {
+  console.error(`There is no example '${name}'. Examples: ${Object.keys(examples).join(', ')}.`);
+  process.exitCode = 1;
+}
