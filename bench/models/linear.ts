@@ -1,6 +1,6 @@
 /** Linear regression: y_i ~ normal(alpha + X_i beta, sigma). */
 import { Model } from '@credence/dsl';
-import { columns, field, type PeerModel } from './peerModel.js';
+import { field, type PeerModel } from './peerModel.js';
 
 export const linear: PeerModel = {
   name: 'linear',
@@ -17,9 +17,9 @@ export const linear: PeerModel = {
   },
 
   javascript(data) {
-    const X = columns(field(data, 'X'));
+    const X = Float64Array.from(field(data, 'X').flat());
     const y = Float64Array.from(field(data, 'y'));
-    const D = X.length;
+    const D = field(data, 'D');
     return {
       dimension: D + 2,
       logDensityAndGradient(q, g) {
@@ -31,11 +31,11 @@ export const linear: PeerModel = {
         g.fill(0, 1, D + 1);
         for (let i = 0; i < y.length; i++) {
           let eta = q[0]!;
-          for (let d = 0; d < D; d++) eta += q[d + 1]! * X[d]![i]!;
+          for (let d = 0; d < D; d++) eta += q[d + 1]! * X[i * D + d]!;
           const residual = y[i]! - eta;
           squares += residual * residual;
           gAlpha += residual;
-          for (let d = 0; d < D; d++) g[d + 1]! += residual * X[d]![i]!;
+          for (let d = 0; d < D; d++) g[d + 1]! += residual * X[i * D + d]!;
         }
         let logDensity = -0.5 * squares * precision - y.length * logSigma;
         logDensity += logSigma - (q[0]! * q[0]!) / 50 - (sigma * sigma) / 2;

@@ -1,6 +1,6 @@
 /** Logistic regression: y_i ~ bernoulli(logit = alpha + X_i beta). */
 import { Model } from '@credence/dsl';
-import { columns, field, type PeerModel } from './peerModel.js';
+import { field, type PeerModel } from './peerModel.js';
 
 export const logistic: PeerModel = {
   name: 'logistic',
@@ -16,26 +16,27 @@ export const logistic: PeerModel = {
   },
 
   javascript(data) {
-    const X = columns(field(data, 'X'));
+    const X = Float64Array.from(field(data, 'X').flat());
     const y = Float64Array.from(field(data, 'y'));
+    const D = field(data, 'D');
     return {
-      dimension: X.length + 1,
+      dimension: D + 1,
       logDensityAndGradient(q, g) {
         let logDensity = (-q[0]! * q[0]!) / 12.5;
         let gAlpha = -q[0]! / 6.25;
-        for (let d = 1; d <= X.length; d++) {
+        for (let d = 1; d <= D; d++) {
           logDensity -= (q[d]! * q[d]!) / 12.5;
           g[d] = -q[d]! / 6.25;
         }
         for (let i = 0; i < y.length; i++) {
           let eta = q[0]!;
-          for (let d = 0; d < X.length; d++) eta += q[d + 1]! * X[d]![i]!;
+          for (let d = 0; d < D; d++) eta += q[d + 1]! * X[i * D + d]!;
           const small = Math.exp(-Math.abs(eta));
           const p = 1 / (1 + small);
           logDensity += y[i]! * eta - Math.max(eta, 0) - Math.log1p(small);
           const residual = y[i]! - (eta >= 0 ? p : small * p);
           gAlpha += residual;
-          for (let d = 0; d < X.length; d++) g[d + 1]! += residual * X[d]![i]!;
+          for (let d = 0; d < D; d++) g[d + 1]! += residual * X[i * D + d]!;
         }
         g[0] = gAlpha;
         return logDensity;

@@ -35,10 +35,4 @@ export function field<Name extends keyof PeerData>(data: PeerData, name: Name): 
   return value;
 }
 
-/** Columns of a matrix given by rows. */
-export function columns(rows: readonly (readonly number[])[]): Float64Array[] {
-  const width = rows[0]?.length ?? 0;
-  return Array.from({ length: width }, (_, d) => Float64Array.from(rows, (row) => row[d]!));
-}
-
 export const sigmoid = (u: number): number => 1 / (1 + Math.exp(-u));
