@@ -1,0 +1,29 @@
+/** What warm-up needs of a way to estimate a metric while the chain runs. */
+import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
+import type { MomentState } from './variance.js';
+
+/**
+ * What an update did to the metric.
+ * - `same`: nothing.
+ * - `refined`: changed it a little; step size adaptation goes on.
+ * - `replaced`: changed it at once; the step size is searched for anew.
+ */
+export type MetricChange = 'same' | 'refined' | 'replaced';
+
+/** Estimates the metric from the states of a chain; sets it on the trajectory. */
+export interface MetricEstimate {
+  /** Before the first transition. */
+  begin(trajectory: HamiltonianTrajectory): void;
+  /** After warm-up transition `iteration`, counted from 0. `moved`: whether the point is a new one. */
+  update(iteration: number, trajectory: HamiltonianTrajectory, moved: boolean): MetricChange;
+  save(): readonly MomentState[];
+  load(states: readonly MomentState[]): void;
+}
+
+/** The metric stays as it is. */
+export const fixedMetric: MetricEstimate = {
+  begin() {},
+  update: () => 'same',
+  save: () => [],
+  load() {},
+};

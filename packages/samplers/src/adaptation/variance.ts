@@ -1,0 +1,119 @@
+/** Running variances and covariances of draws (Welford 1962, Technometrics 4(3)), and Stan's shrinkage of them. */
+import { packedLength } from '../hamiltonian/triangular.js';
+
+/** A saved running moment. Plain JSON data. */
+export interface MomentState {
+  readonly count: number;
+  readonly mean: readonly number[];
+  /** Sums of squared deviations, or of their products as a packed lower triangle. */
+  readonly deviations: readonly number[];
+}
+
+/** Running means and variances of each coordinate. */
+export class RunningVariance {
+  count = 0;
+  readonly mean: Float64Array;
+  readonly #squares: Float64Array;
+
+  constructor(readonly dimension: number) {
+    this.mean = new Float64Array(dimension);
+    this.#squares = new Float64Array(dimension);
+  }
+
+  add(draw: Float64Array): void {
+    const count = ++this.count;
+    const { mean } = this;
+    const squares = this.#squares;
+    const share = 1 / count;
+    for (let i = 0; i < mean.length; i++) {
+      const before = draw[i]! - mean[i]!;
+      const updated = mean[i]! + before * share;
+      mean[i] = updated;
+      squares[i] = squares[i]! + before * (draw[i]! - updated);
+    }
+  }
+
+  /** Sum of squared deviations of a coordinate from the mean. */
+  squares(i: number): number {
+    return this.#squares[i]!;
+  }
+
+  reset(): void {
+    this.count = 0;
+    this.mean.fill(0);
+    this.#squares.fill(0);
+  }
+
+  save(): MomentState {
+    return { count: this.count, mean: Array.from(this.mean), deviations: Array.from(this.#squares) };
+  }
+
+  load(state: MomentState): void {
+    this.count = state.count;
+    this.mean.set(state.mean);
+    this.#squares.set(state.deviations);
+  }
+}
+
+/** Running means and covariances, packed lower triangular. */
+export class RunningCovariance {
+  count = 0;
+  readonly #mean: Float64Array;
+  readonly #before: Float64Array;
+  readonly #products: Float64Array;
+
+  constructor(readonly dimension: number) {
+    this.#mean = new Float64Array(dimension);
+    this.#before = new Float64Array(dimension);
+    this.#products = new Float64Array(packedLength(dimension));
+  }
+
+  add(draw: Float64Array): void {
+    const share = 1 / ++this.count;
+    const mean = this.#mean;
+    const before = this.#before;
+    const products = this.#products;
+    const n = this.dimension;
+    for (let i = 0; i < n; i++) {
+      before[i] = draw[i]! - mean[i]!;
+      mean[i] = mean[i]! + before[i]! * share;
+    }
+    for (let i = 0, at = 0; i < n; i++) {
+      const after = draw[i]! - mean[i]!;
+      for (let j = 0; j <= i; j++, at++) products[at] = products[at]! + after * before[j]!;
+    }
+  }
+
+  /** Writes Stan's shrunk estimate (see `shrunkVariance`) as a packed lower triangle. */
+  shrunkInto(out: Float64Array): void {
+    const { count } = this;
+    const scale = count / (count + 5) / (count - 1);
+    for (let i = 0; i < out.length; i++) out[i] = scale * this.#products[i]!;
+    const floor = 1e-3 * (5 / (count + 5));
+    for (let i = 0, at = 0; i < this.dimension; i++, at += i + 1) out[at] = out[at]! + floor;
+  }
+
+  reset(): void {
+    this.count = 0;
+    this.#mean.fill(0);
+    this.#products.fill(0);
+  }
+
+  save(): MomentState {
+    return { count: this.count, mean: Array.from(this.#mean), deviations: Array.from(this.#products) };
+  }
+
+  load(state: MomentState): void {
+    this.count = state.count;
+    this.#mean.set(state.mean);
+    this.#products.set(state.deviations);
+  }
+}
+
+/** Stan's shrinkage of a sample variance of n draws: n/(n + 5) variance + 5/(n + 5) 1e-3. */
+export function shrunkVariance(running: RunningVariance, out: Float64Array): void {
+  const { count } = running;
+  const scale = count / (count + 5) / (count - 1);
+  const floor = 1e-3 * (5 / (count + 5));
+  for (let i = 0; i < out.length; i++) out[i] = scale * running.squares(i) + floor;
+}

@@ -1,0 +1,47 @@
+/**
+ * A workspace seen through a dense metric. With covariance estimate L L', momenta are kept as L' p and gradients as L' g, in
+ * which the kinetic energy and the U-turn criterion are those of the unit metric; only the drift and the gradient change.
+ */
+import type { Workspace } from '../logDensity.js';
+import { lowerTimes, transposedTimes } from './triangular.js';
+
+/** The workspace under a dense metric; `inverseMetric` arguments must name a slot of ones. */
+export interface WhitenedWorkspace extends Workspace {
+  /** Packed lower triangular L. Gradients found under an older factor have to be found again. */
+  setFactor(factor: Float64Array): void;
+}
+
+export function whitenedWorkspace(base: Workspace, dimension: number): WhitenedWorkspace {
+  let factor: Float64Array = new Float64Array(0);
+  const velocity = new Float64Array(dimension);
+  return {
+    slots: base.slots,
+    setFactor(next) {
+      factor = next;
+    },
+    view: (slot) => base.view(slot),
+    logDensityAndGradient(position, gradient) {
+      const logDensity = base.logDensityAndGradient(position, gradient);
+      transposedTimes(factor, base.view(gradient));
+      return logDensity;
+    },
+    copy: (from, to) => base.copy(from, to),
+    add: (a, b, out) => base.add(a, b, out),
+    dot: (a, b) => base.dot(a, b),
+    kickDrift(position, momentum, gradient, _inverseMetric, stepSize, newPosition, newMomentum) {
+      const q = base.view(position);
+      const p = base.view(momentum);
+      const g = base.view(gradient);
+      const newQ = base.view(newPosition);
+      const newP = base.view(newMomentum);
+      const half = stepSize / 2;
+      for (let i = 0; i < dimension; i++) newP[i] = p[i]! + half * g[i]!;
+      lowerTimes(factor, newP, velocity);
+      for (let i = 0; i < dimension; i++) newQ[i] = q[i]! + stepSize * velocity[i]!;
+    },
+    kickKinetic: (momentum, gradient, inverseMetric, stepSize) =>
+      base.kickKinetic(momentum, gradient, inverseMetric, stepSize),
+    goesOn: (a, b, first, second, inverseMetric) => base.goesOn(a, b, first, second, inverseMetric),
+    goesOnAlong: (a, b, sum, inverseMetric) => base.goesOnAlong(a, b, sum, inverseMetric),
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Static Hamiltonian Monte Carlo: a fixed number of leapfrog steps, then one Metropolis decision.
+ * Neal (2011), MCMC using Hamiltonian dynamics, arXiv:1206.1901.
+ */
+import type { Statistic } from './block.js';
+import type { HamiltonianTrajectory } from './hamiltonian/trajectory.js';
+import type { Kernel } from './kernel.js';
+
+/** @param steps leapfrog steps of every transition, >= 1 */
+export function createHmc(trajectory: HamiltonianTrajectory, steps: number): Kernel {
+  const statistics: Record<Statistic, number> = {
+    logDensity: 0,
+    energy: 0,
+    energyError: 0,
+    acceptance: 0,
+    stepSize: 0,
+    leapfrogs: 0,
+    depth: 0,
+    divergent: 0,
+  };
+  return {
+    trajectory,
+    statistics,
+    transition(rng) {
+      const start = trajectory.begin(rng);
+      trajectory.keepPoint(start.point);
+      let { point, momentum } = start;
+      let taken = 0;
+      let went = true;
+      while (went && taken < steps) {
+        went = trajectory.step(point, momentum, 1);
+        taken++;
+        if (went) {
+          trajectory.releasePoint(point);
+          trajectory.releaseMomentum(momentum);
+          ({ point, momentum } = trajectory);
+        }
+      }
+      const probability = went ? Math.min(1, trajectory.weight(trajectory.energyError, 0)) : 0;
+      trajectory.settle(rng.uniform() < probability ? point : start.point);
+
+      statistics.logDensity = trajectory.logDensity;
+      statistics.energy = trajectory.energy;
+      statistics.energyError = trajectory.energy - trajectory.initialEnergy;
+      statistics.acceptance = probability;
+      statistics.stepSize = trajectory.stepSize;
+      statistics.leapfrogs = taken;
+      statistics.divergent = went ? 0 : 1;
+    },
+  };
+}

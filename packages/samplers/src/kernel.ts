@@ -1,0 +1,13 @@
+/** What a transition of a chain is: from the current point of a trajectory to the next, by the numbers of one stream. */
+import type { Rng } from '@credence/numerics';
+import type { Statistic } from './block.js';
+import type { HamiltonianTrajectory } from './hamiltonian/trajectory.js';
+
+/** A Markov transition that leaves the density invariant. All its random numbers come from the stream it is given. */
+export interface Kernel {
+  readonly trajectory: HamiltonianTrajectory;
+  /** Of the last transition; overwritten by the next. */
+  readonly statistics: Readonly<Record<Statistic, number>>;
+  /** Moves the trajectory's current point. */
+  transition(rng: Rng): void;
+}

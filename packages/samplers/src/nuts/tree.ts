@@ -1,0 +1,246 @@
+/**
+ * The doubling tree of NUTS as algebra over an abstract trajectory: no densities, no vectors. A trajectory is a line of
+ * states, each a *point* (position with its density and gradient) and a *momentum*, known here by numbers alone.
+ *
+ * Multinomial sampling within subtrees and biased progressive sampling between the tree and its new half (Betancourt 2017,
+ * A conceptual introduction to Hamiltonian Monte Carlo, arXiv:1701.02434, appendix A.3); the generalised U-turn criterion
+ * (the same, A.4.2) on every subtree, with the two checks across the seam of its halves that Stan has since 2.21.
+ *
+ * A subtree of 2^k states is built leaf by leaf as a binary counter: the complete subtrees that wait for a right half are
+ * the set bits of the number of leaves so far, so there is no recursion, and all memory is made once.
+ */
+
+/** The number of a point or of a momentum (or sum of momenta) held by a trajectory. */
+export type Handle = number;
+
+/**
+ * What a tree needs of a trajectory. Handles are counted references: what `step` and `sum` hand out is owned once, and every
+ * owner releases it.
+ */
+export interface Trajectory {
+  /**
+   * One step from the state (point, momentum), forward or backward in time by the sign of `direction`. The new state is then
+   * in `point`, `momentum` and `energyError`, both handles owned once. False for a divergence: the step gives no state.
+   */
+  step(point: Handle, momentum: Handle, direction: 1 | -1): boolean;
+  readonly point: Handle;
+  readonly momentum: Handle;
+  /** Energy of the new state minus that of the trajectory's first state (nats). */
+  readonly energyError: number;
+  /** exp(-energyError - offset). */
+  weight(energyError: number, offset: number): number;
+  /** Whether the trajectory goes on, by the momenta `a` and `b` at two of its states and the sum `first` + `second` of momenta. */
+  goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean;
+  /** The sum of two sums of momenta, owned once; gives up one ownership of each. */
+  sum(first: Handle, second: Handle): Handle;
+  keepPoint(point: Handle): void;
+  releasePoint(point: Handle): void;
+  keepMomentum(momentum: Handle): void;
+  releaseMomentum(momentum: Handle): void;
+}
+
+/** The random choices of a tree. */
+export interface Choices {
+  /** A fair coin: whether the tree grows forward in time. */
+  forward(): boolean;
+  /** True with this probability; above 1 counts as 1. */
+  accept(probability: number): boolean;
+}
+
+/** Weights are exp(-energyError - offset); past this gain of energy error the offset moves, so that they never overflow. */
+const LARGEST_LOG_WEIGHT = 600;
+
+/** Grows one tree after another in memory of its own; its fields tell of the last one. */
+export class Tree {
+  /** The chosen point, owned once by the caller. */
+  point: Handle = 0;
+  /** Doublings done. */
+  depth = 0;
+  /** Steps taken, a diverging one included. */
+  leapfrogs = 0;
+  divergent = false;
+  /** Sum over all steps of min(1, exp(-energyError)); a divergence adds 0. */
+  acceptanceSum = 0;
+
+  // Complete subtrees that wait for a right half, by level: 2^level states each.
+  readonly #begin: Int32Array;
+  readonly #end: Int32Array;
+  readonly #sum: Int32Array;
+  readonly #point: Int32Array;
+  readonly #weight: Float64Array;
+  // The newest complete subtree.
+  #newBegin: Handle = 0;
+  #newEnd: Handle = 0;
+  #newSum: Handle = 0;
+  #newPoint: Handle = 0;
+  #newWeight = 0;
+  // The state that the next step leaves from.
+  #edgePoint: Handle = 0;
+  #edgeMomentum: Handle = 0;
+  #treeWeight = 0;
+  #offset = 0;
+
+  /** @param maxDepth most doublings, >= 0 */
+  constructor(
+    readonly trajectory: Trajectory,
+    readonly choices: Choices,
+    readonly maxDepth: number,
+  ) {
+    this.#begin = new Int32Array(maxDepth);
+    this.#end = new Int32Array(maxDepth);
+    this.#sum = new Int32Array(maxDepth);
+    this.#point = new Int32Array(maxDepth);
+    this.#weight = new Float64Array(maxDepth);
+  }
+
+  /**
+   * Grows a tree from a state, whose handles it takes over, until it turns, diverges or reaches `maxDepth` doublings, and
+   * chooses a point of it. Handles of an unfinished half are left to the trajectory to forget.
+   */
+  grow(point: Handle, momentum: Handle): void {
+    const { trajectory, choices } = this;
+    this.depth = 0;
+    this.leapfrogs = 0;
+    this.divergent = false;
+    this.acceptanceSum = 0;
+    this.#offset = 0;
+    this.#treeWeight = 1;
+
+    // Owned here: both ends' points and momenta, the chosen point and the sum of momenta.
+    for (let i = 0; i < 2; i++) trajectory.keepPoint(point);
+    for (let i = 0; i < 2; i++) trajectory.keepMomentum(momentum);
+    let chosen = point;
+    let sum = momentum;
+    let firstPoint = point;
+    let firstMomentum = momentum;
+    let lastPoint = point;
+    let lastMomentum = momentum;
+
+    while (this.depth < this.maxDepth) {
+      const forward = choices.forward();
+      this.#edgePoint = forward ? lastPoint : firstPoint;
+      this.#edgeMomentum = forward ? lastMomentum : firstMomentum;
+      if (!this.#build(this.depth, forward ? 1 : -1)) break;
+      this.depth++;
+
+      if (this.#newWeight > 0 && choices.accept(this.#newWeight / this.#treeWeight)) {
+        trajectory.releasePoint(chosen);
+        chosen = this.#newPoint;
+      } else {
+        trajectory.releasePoint(this.#newPoint);
+      }
+      this.#treeWeight += this.#newWeight;
+
+      // In the order of building, the halves meet at `seam` of the old and `#newBegin` of the new.
+      const far = forward ? firstMomentum : lastMomentum;
+      const seam = forward ? lastMomentum : firstMomentum;
+      const goesOn = this.#goesOn(far, seam, sum, this.#newBegin, this.#newEnd, this.#newSum, this.depth);
+      sum = trajectory.sum(sum, this.#newSum);
+      trajectory.releaseMomentum(seam);
+      trajectory.releaseMomentum(this.#newBegin);
+      if (forward) {
+        lastPoint = this.#edgePoint;
+        lastMomentum = this.#newEnd;
+      } else {
+        firstPoint = this.#edgePoint;
+        firstMomentum = this.#newEnd;
+      }
+      trajectory.releaseMomentum(this.#edgeMomentum);
+      if (!goesOn) break;
+    }
+    this.point = chosen;
+  }
+
+  /** Whether a subtree goes on that is made of an earlier and a later half (in the order of building). */
+  #goesOn(
+    begin: Handle,
+    end: Handle,
+    sum: Handle,
+    laterBegin: Handle,
+    laterEnd: Handle,
+    laterSum: Handle,
+    depth: number,
+  ): boolean {
+    const { trajectory } = this;
+    if (!trajectory.goesOn(begin, laterEnd, sum, laterSum)) return false;
+    // Of two states, the checks across the seam are this one again.
+    if (depth === 1) return true;
+    return trajectory.goesOn(begin, laterBegin, sum, laterBegin) && trajectory.goesOn(end, laterEnd, laterSum, end);
+  }
+
+  /** Builds a subtree of 2^depth states from the edge onward; false when it, or a subtree within it, turns or diverges. */
+  #build(depth: number, direction: 1 | -1): boolean {
+    const { trajectory, choices } = this;
+    const leaves = 2 ** depth;
+    for (let leaf = 0; leaf < leaves; leaf++) {
+      const went = trajectory.step(this.#edgePoint, this.#edgeMomentum, direction);
+      this.leapfrogs++;
+      trajectory.releasePoint(this.#edgePoint);
+      // The momentum of the tree's old end stays with the tree.
+      if (leaf > 0) trajectory.releaseMomentum(this.#edgeMomentum);
+      if (!went) {
+        this.divergent = true;
+        return false;
+      }
+      const { point, momentum, energyError } = trajectory;
+      this.#edgePoint = point;
+      this.#edgeMomentum = momentum;
+      // Owners: the edge and the subtree of one state, which holds its momentum as begin, end and sum.
+      trajectory.keepPoint(point);
+      trajectory.keepMomentum(momentum);
+      trajectory.keepMomentum(momentum);
+      trajectory.keepMomentum(momentum);
+      if (-energyError - this.#offset > LARGEST_LOG_WEIGHT) this.#moveOffset(-energyError, leaf);
+      const weight = trajectory.weight(energyError, this.#offset);
+      const probability = this.#offset === 0 ? weight : trajectory.weight(energyError, 0);
+      this.acceptanceSum += probability < 1 ? probability : 1;
+
+      let begin = momentum;
+      const end = momentum;
+      let sum = momentum;
+      let chosen = point;
+      let total = weight;
+      let level = 0;
+      for (; (leaf >> level) & 1; level++) {
+        const earlierEnd = this.#end[level]!;
+        const earlierBegin = this.#begin[level]!;
+        const earlierSum = this.#sum[level]!;
+        if (!this.#goesOn(earlierBegin, earlierEnd, earlierSum, begin, end, sum, level + 1)) return false;
+        sum = trajectory.sum(earlierSum, sum);
+        trajectory.releaseMomentum(earlierEnd);
+        trajectory.releaseMomentum(begin);
+        begin = earlierBegin;
+        const later = total;
+        total += this.#weight[level]!;
+        if (later > 0 && choices.accept(later / total)) {
+          trajectory.releasePoint(this.#point[level]!);
+        } else {
+          trajectory.releasePoint(chosen);
+          chosen = this.#point[level]!;
+        }
+      }
+      if (leaf + 1 < leaves) {
+        this.#begin[level] = begin;
+        this.#end[level] = end;
+        this.#sum[level] = sum;
+        this.#point[level] = chosen;
+        this.#weight[level] = total;
+      } else {
+        this.#newBegin = begin;
+        this.#newEnd = end;
+        this.#newSum = sum;
+        this.#newPoint = chosen;
+        this.#newWeight = total;
+      }
+    }
+    return true;
+  }
+
+  /** Makes `offset` the zero of log weights, so that the weight of a state there is 1. `leaf`: states built so far in this half. */
+  #moveOffset(offset: number, leaf: number): void {
+    const factor = this.trajectory.weight(-this.#offset, offset);
+    this.#offset = offset;
+    this.#treeWeight *= factor;
+    for (let level = 0; leaf >> level > 0; level++) if ((leaf >> level) & 1) this.#weight[level]! *= factor;
+  }
+}
