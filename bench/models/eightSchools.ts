@@ -9,7 +9,7 @@ export const eightSchools: PeerModel = {
   declare(data) {
     const model = new Model('eight_schools');
     const mu = model.normal('mu', { mu: 0, sigma: 5 });
-    const tau = model.halfCauchy('tau', { scale: 5 });
+    const tau = model.halfCauchy('tau', { beta: 5 });
     const thetaTilde = model.normal('theta_tilde', { mu: 0, sigma: 1 }, { shape: [field(data, 'J')] });
     const sigma = model.data('sigma', field(data, 'sigma'));
     model.normal('y', { mu: mu.add(tau.mul(thetaTilde)), sigma }, { observed: field(data, 'y') });

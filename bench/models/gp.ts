@@ -17,7 +17,7 @@ export const gp: PeerModel = {
     const distance = x.reshape([n, 1]).sub(x);
     const kernel = alpha.square().mul(distance.div(rho).square().mul(-0.5).exp());
     const covariance = kernel.add(sigma.square().mul(identity));
-    model.multivariateNormal('y', { mu: 0, covariance }, { observed: field(data, 'y') });
+    model.multivariateNormal('y', { mu: new Float64Array(n), cov: covariance }, { observed: field(data, 'y') });
     return model;
   },
 

@@ -1,4 +1,7 @@
-// In Node: the draws as JSON, and how many worker threads were started for them.
+// In Node: prints the draws, and how many worker threads were started for them.
 import { drawsOfMean } from './user.js';
 
-console.log(JSON.stringify(await drawsOfMean(2)));
+let workers = 0;
+process.on('worker', () => workers++);
+const draws = await drawsOfMean(2);
+console.log(JSON.stringify({ draws, workers }));

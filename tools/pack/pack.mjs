@@ -29,8 +29,8 @@ const folder = mkdtempSync(join(tmpdir(), 'credence-pack-'));
 try {
   const tarballs = join(folder, 'tarballs');
   mkdirSync(tarballs);
-  for (const name of libraries)
-    run('npx', ['-y', 'pnpm@10', 'pack', '--pack-destination', tarballs], join(repository, 'packages', name));
+  const filter = `./packages/{${libraries.join(',')}}`;
+  run('npx', ['-y', 'pnpm@10', '-r', '--filter', filter, 'pack', '--pack-destination', tarballs], repository);
   const packed = readdirSync(tarballs);
   const dependencies = Object.fromEntries(
     libraries.map((name) => {
@@ -46,7 +46,9 @@ try {
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--omit=optional'], project);
 
   for (const file of ['user.ts', 'node.ts', 'page.ts']) copyFileSync(join(here, file), join(project, file));
-  writeFileSync(join(project, 'tsconfig.json'), readFileSync(join(here, 'tsconfig.user.json')));
+  const tsconfig = JSON.parse(readFileSync(join(here, 'tsconfig.user.json'), 'utf8'));
+  tsconfig.compilerOptions.typeRoots = [join(repository, 'node_modules/@types')];
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
   run(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '-p', project], project);
 
   const inNode = JSON.parse(run(process.execPath, [join(project, 'out/node.js')], project));

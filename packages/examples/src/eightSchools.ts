@@ -15,7 +15,7 @@ const school = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
 export function eightSchools(): Model {
   const model = new Model('eight schools', { coords: { school } });
   const mu = model.normal('mu', { mu: 0, sigma: 5 });
-  const tau = model.halfCauchy('tau', { scale: 5 });
+  const tau = model.halfCauchy('tau', { beta: 5 });
   const standardised = model.normal('standardised', { mu: 0, sigma: 1 }, { dims: ['school'] });
   const theta = model.deterministic('theta', mu.add(tau.mul(standardised)), { dims: ['school'] });
   model.normal('effect', { mu: theta, sigma: standardError }, { observed: effect });

@@ -40,7 +40,7 @@ function regressionWithOutliers(): Model {
 function counts(): Model {
   const model = new Model('counts');
   const logMean = model.normal('log_mean', { mu: 0, sigma: 2 });
-  const dispersion = model.exponential('dispersion', { rate: 0.1 });
+  const dispersion = model.exponential('dispersion', { lam: 0.1 });
   const observed = x.map((_, i) => (i * i * 7) % 13);
   model.negativeBinomial('y', { mu: logMean.exp(), alpha: dispersion }, { observed });
   return model;
