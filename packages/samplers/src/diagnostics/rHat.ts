@@ -1,0 +1,71 @@
+/** Potential scale reduction: how much wider the chains are together than each alone. */
+import { extentOf, MINIMUM_HALF, type ScalarChains, undefinedReason } from './chains.js';
+import { type SplitDraws, splitDrawsFor } from './splitDraws.js';
+
+/**
+ * Rank-normalised split R-hat: the larger of that of the normal scores of the ranks (location) and that of the scores of
+ * |x - median| (scale). Near 1 when the chains agree; above 1.01 they should not be trusted. Infinity when every half
+ * chain stands still but at different values.
+ *
+ * @param chains draws of one quantity, one array a chain; a single chain is compared with itself by halves
+ * @returns NaN when a draw is not finite, all are equal, or there are fewer than twelve a chain
+ *
+ * Source: Vehtari, Gelman, Simpson, Carpenter & Buerkner (2021), Bayesian Analysis 16(2), section 4.
+ * @example rHat([Float64Array.from(first), Float64Array.from(second)])
+ */
+export function rHat(chains: ScalarChains): number {
+  if (undefinedReason(chains) !== undefined) return Number.NaN;
+  return rankRHat(splitDrawsFor(chains).order());
+}
+
+/** The same from draws already in order. */
+export function rankRHat(split: SplitDraws): number {
+  const { halves, half } = split;
+  const location = scaleReduction(split.rankScores(), halves, half);
+  const scale = scaleReduction(split.foldedScores(), halves, half);
+  // Folding can leave all values tied (two values, equally often): the location alone speaks then.
+  return scale > location || Number.isNaN(location) ? scale : location;
+}
+
+/** Split R-hat without ranks (Gelman et al. 2013, Bayesian Data Analysis, section 11.4): blind to differences in scale alone. */
+export function splitRHat(chains: ScalarChains): number {
+  if (undefinedReason(chains) !== undefined) return Number.NaN;
+  const { values, halves, half } = splitDrawsFor(chains);
+  return scaleReduction(values, halves, half);
+}
+
+/** The first form, neither split nor ranked (Gelman & Rubin 1992, Statistical Science 7(4)); NaN for a single chain. */
+export function basicRHat(chains: ScalarChains): number {
+  if (undefinedReason(chains) !== undefined) return Number.NaN;
+  const { draws } = extentOf(chains);
+  const values = new Float64Array(chains.length * draws);
+  chains.forEach((chain, c) => {
+    values.set(chain, c * draws);
+  });
+  return scaleReduction(values, chains.length, draws);
+}
+
+/** sqrt((B / W + n - 1) / n) with B = n var(chain means) and W = mean chain variance. */
+function scaleReduction(values: Float64Array, chains: number, draws: number): number {
+  if (draws < MINIMUM_HALF) return Number.NaN;
+  let within = 0;
+  const means = new Float64Array(chains);
+  for (let c = 0; c < chains; c++) {
+    const start = c * draws;
+    let sum = 0;
+    for (let i = start; i < start + draws; i++) sum += values[i]!;
+    const mean = sum / draws;
+    let squares = 0;
+    let rest = 0;
+    for (let i = start; i < start + draws; i++) {
+      const difference = values[i]! - mean;
+      squares += difference * difference;
+      rest += difference;
+    }
+    means[c] = mean + rest / draws;
+    within += (squares - (rest * rest) / draws) / (draws - 1) / chains;
+  }
+  const grand = means.reduce((sum, mean) => sum + mean / chains, 0);
+  const between = means.reduce((sum, mean) => sum + (mean - grand) ** 2, 0) / (chains - 1);
+  return Math.sqrt(((draws * between) / within + draws - 1) / draws);
+}
