@@ -1,0 +1,2 @@
+export { ChainDraws } from './chainDraws.js';
+export { Draws } from './draws.js';
