@@ -8,8 +8,9 @@
  * digit; it takes Loader's saddle-point form instead: Loader (2000), Fast and accurate computation of binomial probabilities.
  */
 
+import { exp, log, log1p } from '../generated/functions.js';
 import { checkCount, parameterError } from './check.js';
-import { binomialDeviance, exp, log, log1p, stirlingError } from './elementary.js';
+import { binomialDeviance, stirlingError } from './elementary.js';
 import { gamma } from './gamma.js';
 import type { Rng } from './rng.js';
 

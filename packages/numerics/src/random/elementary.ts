@@ -1,12 +1,6 @@
-/** The elementary functions that random numbers need, as numbers to numbers. */
+/** Loader's forms for log probabilities of counts. */
 
-import { expProgram } from '../elementary/exp.js';
-import { log1pProgram, logProgram } from '../elementary/log.js';
-import { scalarLanes } from '../lanes/scalarLanes.js';
-
-export const exp = (x: number): number => expProgram.body(scalarLanes, x);
-export const log = (x: number): number => logProgram.body(scalarLanes, x);
-export const log1p = (x: number): number => log1pProgram.body(scalarLanes, x);
+import { log } from '../generated/functions.js';
 
 /** log n! - log(sqrt(2 pi n) (n / e)^n), n >= 1 whole. Loader (2000), section 4. */
 export function stirlingError(n: number): number {

@@ -5,8 +5,8 @@
  * below 1 by gamma(shape) = gamma(shape + 1) u^(1 / shape) (their section 6), in logarithms where that may underflow.
  */
 
+import { exp, log, log1p } from '../generated/functions.js';
 import { checkPositive, parameterError } from './check.js';
-import { exp, log, log1p } from './elementary.js';
 import type { Rng } from './rng.js';
 
 /** See `Rng.gamma`. */

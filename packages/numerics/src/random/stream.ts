@@ -5,14 +5,15 @@
  * remembered, so a stream is saved and restored as three plain values.
  */
 
+import { log } from '../generated/functions.js';
+import { type Blocks, blocks, CHUNK } from './blocks.js';
 import { binomial, negativeBinomial, poisson } from './counts.js';
-import { log } from './elementary.js';
 import { categorical, integer, multinomial, permutation, shuffle } from './finite.js';
 import { beta, dirichlet, gamma, logGamma, studentT } from './gamma.js';
 import { checkCounter, checkKey, DOMAIN, type RngKey, TWO_32 } from './key.js';
 import { philox4x32 } from './philox.js';
 import type { NumberedElements, Rng, RngState } from './rng.js';
-import { openUniform, placeOf, settleNormal, ziggurat } from './ziggurat.js';
+import { LAYER_BITS, openUniform, placeOf, SIGNED_LAYER_BITS, settleNormal, ziggurat } from './ziggurat.js';
 
 /**
  * The stream of a key and a counter, e.g. a chain's key and its iteration. Streams of different keys or counters are
@@ -25,26 +26,40 @@ import { openUniform, placeOf, settleNormal, ziggurat } from './ziggurat.js';
  * rng.normal();
  */
 export function stream(key: RngKey, counter: number): Rng {
-  return new PhiloxStream(key, counter, 0);
+  return new PhiloxStream({ key, counter, position: 0 }, blocks());
 }
 
 /** Goes on where `rng.state` was taken. @throws CredenceError `random/key`, `random/counter` */
 export function restore(state: RngState): Rng {
-  return new PhiloxStream(state.key, state.counter, state.position);
+  return new PhiloxStream(state, blocks());
 }
+
+/** A stream that never uses WebAssembly; the same numbers. */
+export function streamWithoutBlocks(state: RngState): Rng {
+  return new PhiloxStream(state, null);
+}
+
+/** Blocks shorter than this are filled one by one. */
+const SHORTEST_BLOCK = 16;
+
+/** Words of the redraw domain, read before anything else is drawn. */
+const redrawn = new Uint32Array(4);
 
 class PhiloxStream implements Rng {
   readonly #key: RngKey;
   readonly #counter: number;
   readonly #counterLow: number;
   readonly #counterHigh: number;
-  readonly #words = new Uint32Array(4);
+  /** Words read ahead: of four blocks where WebAssembly makes them, else of one. */
+  readonly #words: Uint32Array;
   readonly #ziggurat = ziggurat();
+  readonly #blocks: Blocks | null;
   #position: number;
-  /** Number of the block in #words; -1 before the first. */
-  #block = -1;
+  /** Positions of the first pair in #words and of the first behind it. */
+  #start = 0;
+  #end = 0;
 
-  constructor(key: RngKey, counter: number, position: number) {
+  constructor({ key, counter, position }: RngState, blocks: Blocks | null) {
     checkKey(key);
     checkCounter(counter, 'The counter of a stream');
     checkCounter(position, 'The position of a stream');
@@ -53,6 +68,8 @@ class PhiloxStream implements Rng {
     this.#counterLow = counter >>> 0;
     this.#counterHigh = Math.floor(counter / TWO_32);
     this.#position = position;
+    this.#blocks = blocks;
+    this.#words = new Uint32Array(blocks === null ? 4 : 16);
   }
 
   get position(): number {
@@ -63,19 +80,28 @@ class PhiloxStream implements Rng {
     return { key: this.#key, counter: this.#counter, position: this.#position };
   }
 
-  /** Takes the next pair; returns where in #words it lies. */
-  #take(): 0 | 2 {
+  /** Takes the next pair; returns where in #words it lies. The position never goes back. */
+  #take(): number {
     const position = this.#position++;
-    const block = Math.floor(position / 2);
-    if (block !== this.#block) this.#load(block);
-    return position % 2 === 0 ? 0 : 2;
+    if (position >= this.#end) this.#readAhead(position);
+    return 2 * (position - this.#start);
   }
 
-  #load(block: number): void {
-    const high = Math.floor(block / TWO_32);
+  #readAhead(position: number): void {
+    const words = this.#words;
     const [k0, k1] = this.#key;
-    philox4x32(this.#words, block, high, this.#counterLow, this.#counterHigh | DOMAIN.words, k0, k1);
-    this.#block = block;
+    const pairs = words.length / 2;
+    this.#start = position - (position % pairs);
+    this.#end = this.#start + pairs;
+    const block = this.#start / 2;
+    const high = Math.floor(block / TWO_32);
+    const blocks = this.#blocks;
+    if (blocks === null) {
+      philox4x32(words, block, high, this.#counterLow, this.#counterHigh | DOMAIN.words, k0, k1);
+    } else {
+      blocks.fillWords(block, high, this.#counterLow, this.#counterHigh | DOMAIN.words, k0, k1, 1);
+      for (let i = 0; i < words.length; i++) words[i] = blocks.words[i]!;
+    }
   }
 
   uint32(): number {
@@ -91,20 +117,19 @@ class PhiloxStream implements Rng {
     const at = this.#take();
     const low = this.#words[at]!;
     const place = placeOf(low, this.#words[at + 1]!);
-    const pair = low & 511;
-    if (place < this.#ziggurat.inside[pair]!) return place * this.#ziggurat.width[pair]!;
-    return this.#settle(this.#position - 1, pair, place);
+    const { inside, width } = this.#ziggurat;
+    if (place < inside[low & LAYER_BITS]!) return place * width[low & SIGNED_LAYER_BITS]!;
+    return this.#settle(this.#position - 1, low, place);
   }
 
   /** A normal that the fast comparison left open, from words of the redraw domain at its position. */
-  #settle(position: number, pair: number, place: number): number {
-    const words = new Uint32Array(4);
+  #settle(position: number, low: number, place: number): number {
     const high = Math.floor(position / TWO_32);
     const [k0, k1] = this.#key;
-    return settleNormal(pair, place, (attempt) => {
+    return settleNormal(low, place, (attempt) => {
       const index1 = high | (attempt << 21);
-      philox4x32(words, position, index1, this.#counterLow, this.#counterHigh | DOMAIN.redraws, k0, k1);
-      return words;
+      philox4x32(redrawn, position, index1, this.#counterLow, this.#counterHigh | DOMAIN.redraws, k0, k1);
+      return redrawn;
     });
   }
 
@@ -113,11 +138,50 @@ class PhiloxStream implements Rng {
   }
 
   uniforms(out: Float64Array): void {
-    for (let i = 0; i < out.length; i++) out[i] = this.uniform();
+    this.#fill(
+      out,
+      () => this.uniform(),
+      (blocks, pairs) => blocks.uniforms(pairs),
+    );
   }
 
   normals(out: Float64Array): void {
-    for (let i = 0; i < out.length; i++) out[i] = this.normal();
+    this.#fill(
+      out,
+      () => this.normal(),
+      ({ normals, words, values, open }, pairs) => {
+        const unsettled = normals(pairs);
+        for (let i = 0; i < unsettled; i++) {
+          const index = open[i]!;
+          const low = words[2 * index]!;
+          const place = placeOf(low, words[2 * index + 1]!);
+          values[index] = this.#settle(this.#position + index, low, place);
+        }
+      },
+    );
+  }
+
+  /** Fills `out` with what `one` would give, by chunks where they pay: `chunk` turns the words in `blocks` into values. */
+  #fill(out: Float64Array, one: () => number, chunk: (blocks: Blocks, pairs: number) => void): void {
+    const blocks = this.#blocks;
+    const [k0, k1] = this.#key;
+    let done = 0;
+    while (done < out.length) {
+      const pairs = Math.min(out.length - done, CHUNK);
+      const block = this.#position / 2;
+      const low = block % TWO_32;
+      if (blocks === null || pairs < SHORTEST_BLOCK || !Number.isInteger(block) || low + CHUNK > TWO_32) {
+        out[done++] = one();
+      } else {
+        const high = Math.floor(block / TWO_32);
+        const fours = Math.ceil(pairs / 8);
+        blocks.fillWords(low, high, this.#counterLow, this.#counterHigh | DOMAIN.words, k0, k1, fours);
+        chunk(blocks, pairs);
+        out.set(pairs === CHUNK ? blocks.values : blocks.values.subarray(0, pairs), done);
+        this.#position += pairs;
+        done += pairs;
+      }
+    }
   }
 
   gamma(shape: number): number {

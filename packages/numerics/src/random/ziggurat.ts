@@ -1,28 +1,31 @@
 /**
- * Standard normal numbers by a ziggurat of 256 layers, one 64-bit pair of random words each.
+ * Standard normal numbers by a ziggurat of 512 layers, one 64-bit pair of random words each.
  *
- * The lower 9 bits of a pair choose layer and sign, the upper 53 the place in the layer, so the two are independent (the
- * weakness that Leong et al. 2005, J. Stat. Software 12(7), found in the original does not arise). 98.8 % of pairs give
+ * The lower 10 bits of a pair choose layer and sign, the upper 53 the place in the layer, so the two are independent (the
+ * weakness that Leong et al. 2005, J. Stat. Software 12(7), found in the original does not arise). 99.4 % of pairs give
  * their normal at once, by one comparison and one product. The others are settled with words from the stream's redraw
  * domain at the same position, so every normal takes exactly one pair, whichever way it is computed.
  *
  * Source: Marsaglia & Tsang (2000), The ziggurat method for generating random variables, J. Stat. Software 5(8).
  */
 
-import { exp, log } from './elementary.js';
+import { exp, log } from '../generated/functions.js';
 
-const LAYERS = 256;
-/** Where the tail begins, and the common area of the layers: the closing condition solved to 40 digits. */
-const TAIL = 3.654152885361009;
-const AREA = 0.004928673233974655;
+const LAYERS = 512;
+/** Where the tail begins, and the common area of the layers (tools/golden/ziggurat.py). */
+const TAIL = 3.852046150368391;
+const AREA = 0.002456766351541356;
 
 const TWO_53 = 9007199254740992;
 
-/** Indexed by the lower 9 bits of a pair: layer + 256 * negative. */
+/** Masks of the bits of a pair's lower word that choose the layer, and the layer with the sign. */
+export const LAYER_BITS = LAYERS - 1;
+export const SIGNED_LAYER_BITS = 2 * LAYERS - 1;
+
 export interface Ziggurat {
-  /** Signed width of the layer times 2^-53. */
+  /** Width of a layer times 2^-53, negative in the second half: by the signed layer. */
   readonly width: Float64Array;
-  /** Places below this one are inside the next layer as well, hence under the density. */
+  /** Places below this one are inside the next layer as well, hence under the density: by the layer. */
   readonly inside: Float64Array;
   /** exp(-x^2 / 2) at the lower edge of each layer, and 1 behind the last. */
   readonly height: Float64Array;
@@ -48,42 +51,35 @@ function build(): Ziggurat {
   height[LAYERS] = 1;
 
   const width = new Float64Array(2 * LAYERS);
-  const inside = new Float64Array(2 * LAYERS);
+  const inside = new Float64Array(LAYERS);
   for (let i = 0; i < LAYERS; i++) {
     width[i] = edge[i]! / TWO_53;
     width[i + LAYERS] = -width[i]!;
     inside[i] = Math.floor((edge[i + 1]! / edge[i]!) * TWO_53);
-    inside[i + LAYERS] = inside[i]!;
   }
   return { width, inside, height };
 }
 
-/** Gives fresh words of the redraw domain: fills `words[0..3]` for the given attempt at this position. */
+/** Gives four fresh words of the redraw domain at one position; the next call may overwrite them. */
 export type Redraw = (attempt: number) => Uint32Array;
 
-/**
- * The normal of a pair that the fast comparison did not accept.
- *
- * @param pair lower 9 bits of the pair
- * @param place its upper 53 bits
- */
-export function settleNormal(pair: number, place: number, redraw: Redraw): number {
+/** The normal of a pair that the fast comparison did not accept, from the pair's lower word and its upper 53 bits. */
+export function settleNormal(lowWord: number, place: number, redraw: Redraw): number {
   const { width, inside, height } = ziggurat();
-  let layer = pair & (LAYERS - 1);
-  let candidate = place * width[pair]!;
+  let layer = lowWord & LAYER_BITS;
+  let candidate = place * width[lowWord & SIGNED_LAYER_BITS]!;
   for (let attempt = 0; ; attempt++) {
     if (layer === 0) return candidate < 0 ? -tail(redraw, attempt + 1) : tail(redraw, attempt + 1);
     const words = redraw(attempt);
-    const within = placeOf(words[2]!, words[3]!) / TWO_53;
+    const within = placeOf(words[2]!, words[3]!) * 2 ** -53;
     const level = height[layer]! + within * (height[layer + 1]! - height[layer]!);
     if (level < exp(-0.5 * candidate * candidate)) return candidate;
 
     const next = redraw(attempt + 1);
-    const bits = next[0]! & (2 * LAYERS - 1);
     const nextPlace = placeOf(next[0]!, next[1]!);
-    layer = bits & (LAYERS - 1);
-    candidate = nextPlace * width[bits]!;
-    if (nextPlace < inside[bits]!) return candidate;
+    layer = next[0]! & LAYER_BITS;
+    candidate = nextPlace * width[next[0]! & SIGNED_LAYER_BITS]!;
+    if (nextPlace < inside[layer]!) return candidate;
   }
 }
 
@@ -104,5 +100,6 @@ export function placeOf(low: number, high: number): number {
 
 /** k 2^-53 for whole k in [0, 2^53), with 2^-54 in place of 0. */
 export function openUniform(low: number, high: number): number {
-  return Math.max(placeOf(low, high), 0.5) * 1.1102230246251565e-16;
+  const place = placeOf(low, high);
+  return (place > 0 ? place : 0.5) * 2 ** -53;
 }
