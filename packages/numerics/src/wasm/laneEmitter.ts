@@ -54,11 +54,11 @@ export class LaneEmitter {
   /** Locals that belong to the current run. */
   #owned = new Set<LaneNode>();
 
-  /** @param leaf puts a leaf that has no local on the stack; by default every leaf must have one */
+  /** @param leaf puts a leaf that has no local on the stack, `push` its inputs; by default every leaf must have a local */
   constructor(
     readonly code: Code,
     readonly context: LaneModule,
-    readonly leaf: (node: LaneNode) => void = (node) => {
+    readonly leaf: (node: LaneNode, push: (input: LaneNode) => void) => void = (node) => {
       throw new RangeError(`leaf ${JSON.stringify(node.payload)} has no value`);
     },
   ) {}
@@ -176,7 +176,7 @@ export class LaneEmitter {
       code.op(simple);
       return;
     }
-    if (operation === 'leaf') this.leaf(node);
+    if (operation === 'leaf') this.leaf(node, (input) => this.#push(input));
     else if (operation === 'select') {
       this.#push(inputs[1]!);
       this.#push(inputs[2]!);

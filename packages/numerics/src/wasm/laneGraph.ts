@@ -50,13 +50,12 @@ export type LanePayload =
   | { readonly kind: 'program'; readonly value: LaneProgram }
   | { readonly kind: 'leaf'; readonly key: string };
 
-/** A value of two lanes. `level` is the innermost loop in which it changes: -1 for constants, then whatever leaves say. */
+/** A value of two lanes. */
 export interface LaneNode {
   readonly id: number;
   readonly operation: LaneOperation;
   readonly inputs: readonly LaneNode[];
   readonly payload: LanePayload;
-  readonly level: number;
   /** Longest way down to a leaf. */
   readonly depth: number;
 }
@@ -80,7 +79,7 @@ const SHIFTER = 2 ** 52;
 /**
  * @example
  * const lanes = new LaneGraph();
- * const x = lanes.leaf('x', 0);
+ * const x = lanes.leaf('x');
  * const root = lanes.call(exp, lanes.neg(x));
  */
 export class LaneGraph implements Lanes<LaneNode, LaneNode> {
@@ -92,9 +91,12 @@ export class LaneGraph implements Lanes<LaneNode, LaneNode> {
     return this.#count;
   }
 
-  /** A value from outside: a register, an element of an array. The same key gives the same node. */
-  leaf(key: string, level: number): LaneNode {
-    return this.#node('leaf', [], { kind: 'leaf', key }, `leaf ${key}`, level);
+  /**
+   * A value from outside: a register, an element of an array, an element at a computed place (`inputs`). The same key with
+   * the same inputs gives the same node.
+   */
+  leaf(key: string, ...inputs: readonly LaneNode[]): LaneNode {
+    return this.#node('leaf', inputs, { kind: 'leaf', key }, `leaf ${key} ${inputs.map(({ id }) => id).join()}`);
   }
 
   constant(value: number): LaneNode {
@@ -262,7 +264,7 @@ export class LaneGraph implements Lanes<LaneNode, LaneNode> {
 
   /** A mask that is the same everywhere. */
   mask(value: boolean): LaneNode {
-    return this.#node('constant', [], { kind: 'mask', value }, `mask ${value}`, -1);
+    return this.#node('constant', [], { kind: 'mask', value }, `mask ${value}`);
   }
 
   select(mask: LaneNode, whenTrue: LaneNode, whenFalse: LaneNode): LaneNode {
@@ -324,7 +326,7 @@ export class LaneGraph implements Lanes<LaneNode, LaneNode> {
   }
 
   #bits(value: bigint): LaneNode {
-    return this.#node('constant', [], { kind: 'bits', value }, `bits ${value}`, -1);
+    return this.#node('constant', [], { kind: 'bits', value }, `bits ${value}`);
   }
 
   #shift(operation: 'shiftLeft' | 'shiftRight', a: LaneNode, count: number): LaneNode {
@@ -339,22 +341,12 @@ export class LaneGraph implements Lanes<LaneNode, LaneNode> {
     return this.#node(operation, ordered, NONE, key);
   }
 
-  #node(
-    operation: LaneOperation,
-    inputs: readonly LaneNode[],
-    payload: LanePayload,
-    key: string,
-    ownLevel = -1,
-  ): LaneNode {
+  #node(operation: LaneOperation, inputs: readonly LaneNode[], payload: LanePayload, key: string): LaneNode {
     const known = this.#known.get(key);
     if (known) return known;
-    let level = ownLevel;
     let depth = 0;
-    for (const input of inputs) {
-      level = Math.max(level, input.level);
-      depth = Math.max(depth, input.depth + 1);
-    }
-    const node: LaneNode = { id: this.#count++, operation, inputs, payload, level, depth };
+    for (const input of inputs) depth = Math.max(depth, input.depth + 1);
+    const node: LaneNode = { id: this.#count++, operation, inputs, payload, depth };
     this.#known.set(key, node);
     return node;
   }

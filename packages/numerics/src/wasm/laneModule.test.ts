@@ -17,7 +17,7 @@ function inModule(program: LaneProgram, inputs: readonly Float64Array[]): Float6
   const { code } = module.function({ exported: 'run' });
   const i = code.local('i32');
   const graph = new LaneGraph();
-  const leaves = inputs.map((_, k) => graph.leaf(`${k}`, 1));
+  const leaves = inputs.map((_, k) => graph.leaf(`${k}`));
   const emitter = new LaneEmitter(code, lanes, (leaf) => {
     code.get(i).memory('v128.load', 8 * POINTS * leaves.indexOf(leaf));
   });
@@ -206,7 +206,7 @@ test.each(Object.entries(single))('operation %s gives the same bits', (name, bod
 
 test('a branch that no lane needs is not computed, and equal subexpressions are one node', () => {
   const graph = new LaneGraph();
-  const [x, y] = [graph.leaf('x', 0), graph.leaf('y', 0)];
+  const [x, y] = [graph.leaf('x'), graph.leaf('y')];
   expect(graph.add(x, y)).toBe(graph.add(y, x));
   expect(graph.sub(x, graph.neg(y))).toBe(graph.add(x, y));
   expect(

@@ -56,7 +56,7 @@ export class LaneModule {
     const { index, code } = this.module.function({ parameters, results: ['v128'] });
     this.#functions.set(program.name, { program, index });
     const graph = new LaneGraph();
-    const inputs = parameters.map((_, i) => graph.leaf(`${i}`, 0));
+    const inputs = parameters.map((_, i) => graph.leaf(`${i}`));
     const emitter = new LaneEmitter(code, this);
     inputs.forEach((input, i) => {
       emitter.home(input, i);
