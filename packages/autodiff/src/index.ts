@@ -1,3 +1,6 @@
+export { evaluate, evaluateNumber, type InputValues } from './backends/reference.js';
+export { hessianVectorProduct, jvp } from './gradient/forward.js';
+export { gradient, vectorJacobianProduct } from './gradient/reverse.js';
 export type { DType } from './graph/dtype.js';
 export { constant, data, iota, parameter } from './graph/literal.js';
 export type { Op } from './graph/op.js';

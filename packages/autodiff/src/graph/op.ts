@@ -169,7 +169,14 @@ export type LinearKernel =
   /** X with op(T) X = B. Inputs [T, B], B [.., n, m]. Reads only the triangle that `lower` names (before transposing). */
   | { readonly name: 'triangularSolve'; readonly lower: boolean; readonly transposed: boolean }
   /** (L L')^-1 from lower L, both triangles, by the inverse factor W = L^-1: W' W. */
-  | { readonly name: 'choleskyInverse' };
+  | { readonly name: 'choleskyInverse' }
+  /**
+   * log det A = 2 sum_i log L_ii from [L, A] with L the Cholesky factor of A: a batch of scalars. Its adjoint goes to A at
+   * once, in inverse-factor form. `simplify` writes it out when it prepares a graph for a backend.
+   */
+  | { readonly name: 'logDeterminant' }
+  /** sum of squares of L^-1 R over both axes, from [L, A, R]; for the rest as `logDeterminant`. */
+  | { readonly name: 'quadraticForm' };
 
 export interface LinearOp {
   readonly kind: 'linear';

@@ -3,6 +3,14 @@
 export * from './arithmetic.js';
 export * from './clip.js';
 export * from './comparison.js';
+export { type CumsumOptions, cumsum } from './cumsum.js';
+export * from './exponential.js';
+export { gather, type IndexingOptions, scatterAdd } from './indexing.js';
+export * from './layout.js';
+export { cholesky, choleskyInverse, logDeterminant, type TriangularOptions, triangularSolve } from './linearAlgebra.js';
 export * from './logic.js';
+export { dot, matMul, outer } from './matmul.js';
 export { all, any, max, min, prod, type ReduceOptions, sum } from './reduction.js';
+export { type ScanInputs, type ScanResult, type ScanStep, scan } from './scan.js';
+export { diagonal, diagonalMatrix, type SliceRange, slice, tril, triu } from './slicing.js';
 export { where } from './where.js';

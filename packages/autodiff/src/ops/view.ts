@@ -4,6 +4,7 @@
  */
 
 import { CredenceError } from '@credence/numerics';
+import { promote } from '../graph/dtype.js';
 import type { AffineMap } from '../graph/op.js';
 import {
   broadcastStrides,
@@ -49,7 +50,7 @@ export function assemble(
   parts: readonly Tensor[],
   placements: readonly AffineMap[],
 ): Tensor {
-  const dtype = parts.every((part) => part.dtype === parts[0]?.dtype) ? (parts[0]?.dtype ?? 'float64') : 'float64';
+  const dtype = parts.length === 0 ? 'float64' : promote(...parts.map((part) => part.dtype));
   return new Tensor({ kind: 'assemble', name, placements }, parts, shape, dtype);
 }
 
@@ -101,4 +102,9 @@ export function viewAdjoint(adjoint: Tensor, shape: Shape, map: AffineMap, input
     { offset, strides },
   );
   return reinterpret(isReshape(ordered) ? reduced : ordered, input.shape);
+}
+
+/** The adjoint of one part of an assembly. `adjoint` has the assembly's full shape. */
+export function placementAdjoint(adjoint: Tensor, placement: AffineMap, part: Tensor): Tensor {
+  return view(adjoint, 'slice', part.shape, placement);
 }
