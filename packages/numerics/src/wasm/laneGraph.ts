@@ -100,7 +100,7 @@ export class LaneGraph implements Lanes<LaneNode, LaneNode> {
   }
 
   constant(value: number): LaneNode {
-    return this.#node('constant', [], { kind: 'number', value }, Object.is(value, -0) ? '-0' : `${value}`, -1);
+    return this.#node('constant', [], { kind: 'number', value }, Object.is(value, -0) ? '-0' : `${value}`);
   }
 
   add(a: LaneNode, b: LaneNode): LaneNode {
