@@ -193,7 +193,7 @@ export class Tree {
       if (-energyError - this.#offset > LARGEST_LOG_WEIGHT) this.#moveOffset(-energyError, leaf);
       const weight = trajectory.weight(energyError, this.#offset);
       const probability = this.#offset === 0 ? weight : trajectory.weight(energyError, 0);
-      this.acceptanceSum += probability < 1 ? probability : 1;
+      this.acceptanceSum += Math.min(1, probability);
 
       let begin = momentum;
       const end = momentum;
