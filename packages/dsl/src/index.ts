@@ -1,1 +1,34 @@
-export {};
+/** Declare a Bayesian model, compile it, and draw from its posterior. */
+export type { BackendName } from './compile/backend.js';
+export { type CompileOptions, compile } from './compile/compile.js';
+export { CompiledModel, type Manifest, type ManifestValue } from './compile/compiledModel.js';
+export { DebugReport, type TermReport } from './compile/debug.js';
+export {
+  type Alternatives,
+  type Distribution,
+  type DistributionDefinition,
+  type DrawParameters,
+  defineDistribution,
+  type Given,
+  type ParameterSpec,
+  type ParameterSpecs,
+} from './distributions/distribution.js';
+export * as distributions from './distributions/index.js';
+export {
+  countParameter,
+  nonNegativeParameter,
+  positiveParameter,
+  probabilityParameter,
+  realParameter,
+} from './distributions/parameters.js';
+export { expr, type Operand } from './formula/expr.js';
+export type { ArrayData, NestedArray, NumericArray, ShapedArray } from './model/arrays.js';
+export type { Coordinates, Coords } from './model/dims.js';
+export type { Layout, LayoutEntry, NamedValues } from './model/layout.js';
+export { Model, type ModelOptions } from './model/model.js';
+export type { DataOptions, DerivedOptions, VariableOptions } from './model/options.js';
+export * from './model/registry.js';
+export type { Value } from './model/values.js';
+export { Variable } from './model/variable.js';
+export type { Constraint, Range, Support, Transform } from './supports/index.js';
+export * as supports from './supports/index.js';

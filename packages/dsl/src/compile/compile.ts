@@ -1,0 +1,94 @@
+/** From a declared model to a compiled one. */
+import { structuralHash } from '@credence/autodiff';
+import { CredenceError } from '@credence/numerics';
+import type { ModelSnapshot } from '../model/declarations.js';
+import { type DensityGraph, densityGraph } from '../model/logDensity.js';
+import type { Model } from '../model/model.js';
+import type { BackendName, BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
+import { CompiledModel, type Manifest } from './compiledModel.js';
+import { compileReference } from './referenceBackend.js';
+
+export interface CompileOptions {
+  /** Default `wasm`. */
+  readonly backend?: BackendName;
+}
+
+/** Compiled graphs by backend and structure, so that a model with other data of the same shapes is only bound. */
+const compiledGraphs = new Map<string, CompiledGraph>();
+/** Most compiled graphs that are kept. */
+const CACHE_SIZE = 64;
+
+/**
+ * Compiles a model as it stands and binds its data.
+ *
+ * @example
+ * const compiled = compile(model);
+ * compiled.logDensity({ mu: 0, tau: 1 });
+ * @throws CredenceError model/no-free-variables, model/discrete-free, compile/backend
+ */
+export function compile(model: Model | ModelSnapshot, options: CompileOptions = {}): CompiledModel {
+  const backend = options.backend ?? 'reference';
+  const snapshot = 'snapshot' in model ? model.snapshot() : model;
+  const graph = densityGraph(snapshot, 'unconstrained');
+  const hash = hashOf(graph);
+  const compiled = compiledGraph(graph, backend, hash);
+  const bindGraph = (other: DensityGraph): BoundGraph => compiledGraph(other, backend, hashOf(other)).bind(other.data);
+  return new CompiledModel(
+    manifestOf(snapshot, graph, backend, hash),
+    snapshot,
+    graph,
+    compiled,
+    compiled.bind(graph.data),
+    bindGraph,
+  );
+}
+
+function hashOf(graph: DensityGraph): string {
+  return structuralHash([graph.logDensity, ...graph.values.values()]);
+}
+
+function compiledGraph(graph: DensityGraph, backend: BackendName, hash: string): CompiledGraph {
+  const key = `${backend} ${hash} ${graph.parameters.map(({ shape }) => `[${shape}]`).join('')} ${[...graph.values.keys()].join()}`;
+  const known = compiledGraphs.get(key);
+  if (known !== undefined) return known;
+  const compiled = backendOf(backend)({
+    parameters: graph.parameters,
+    data: graph.dataNodes,
+    logDensity: graph.logDensity,
+    outputs: graph.values,
+  });
+  const [oldest] = compiledGraphs.keys();
+  if (compiledGraphs.size >= CACHE_SIZE && oldest !== undefined) compiledGraphs.delete(oldest);
+  compiledGraphs.set(key, compiled);
+  return compiled;
+}
+
+function backendOf(name: BackendName): (graph: GraphToCompile) => CompiledGraph {
+  switch (name) {
+    case 'reference':
+      return compileReference;
+    default:
+      throw new CredenceError('compile/backend', `There is no backend '${name}'. Backends: reference.`, {
+        backend: name,
+      });
+  }
+}
+
+function manifestOf(snapshot: ModelSnapshot, graph: DensityGraph, backend: BackendName, hash: string): Manifest {
+  return {
+    model: snapshot.name,
+    backend,
+    layout: graph.layout,
+    values: snapshot.declarations
+      .filter(({ name }) => graph.values.has(name))
+      .map(({ name, kind, variable }) => ({
+        name,
+        kind: kind === 'random' ? 'free' : 'deterministic',
+        shape: variable.shape,
+        ...(variable.dims === undefined ? {} : { dims: variable.dims }),
+      })),
+    data: [...graph.dataNodes].map(([label, { shape }]) => ({ label, shape })),
+    coords: Object.fromEntries([...snapshot.dimensions].map(([name, { labels, size }]) => [name, labels ?? size])),
+    hash,
+  };
+}

@@ -1,0 +1,138 @@
+/** A model ready to be sampled: a log density over unconstrained values, with names for what they mean. */
+import type { Tensor } from '@credence/autodiff';
+import type { LogDensity, Workspace } from '@credence/samplers';
+import type { ModelSnapshot } from '../model/declarations.js';
+import { type Layout, type NamedValues, namedArrays, sliceOf } from '../model/layout.js';
+import { type DensityGraph, densityGraph } from '../model/logDensity.js';
+import type { BackendName, BoundGraph, CompiledGraph } from './backend.js';
+import { type DebugReport, debugReport } from './debug.js';
+import { fromOwnScale } from './ownScale.js';
+
+/** One named result of a model: a free variable or a deterministic. */
+export interface ManifestValue {
+  readonly name: string;
+  readonly kind: 'free' | 'deterministic';
+  readonly shape: readonly number[];
+  readonly dims?: readonly string[];
+}
+
+/** What a compiled model holds, as plain data. */
+export interface Manifest {
+  readonly model: string;
+  readonly backend: BackendName;
+  /** Free variables in the flat vector of unconstrained values. */
+  readonly layout: Layout;
+  /** Everything that has draws, in order of declaration. */
+  readonly values: readonly ManifestValue[];
+  /** Data by label, with their shapes. */
+  readonly data: readonly { readonly label: string; readonly shape: readonly number[] }[];
+  /** Labels of named dimensions; only the size where there are none. */
+  readonly coords: Readonly<Record<string, number | readonly (string | number)[]>>;
+  /** 16 hexadecimal digits: equal for models of the same structure, whatever their data. */
+  readonly hash: string;
+}
+
+/**
+ * A compiled model. As a `LogDensity` it works on unconstrained values and includes the Jacobians of their transforms;
+ * the methods that take names work on the variables' own scale and leave Jacobians out.
+ */
+export class CompiledModel implements LogDensity {
+  readonly dimension: number;
+  readonly workspace?: (slots: number) => Workspace;
+  #own: { readonly graph: DensityGraph; readonly bound: BoundGraph } | undefined;
+
+  constructor(
+    readonly manifest: Manifest,
+    readonly snapshot: ModelSnapshot,
+    readonly graph: DensityGraph,
+    /** Without data, as a worker gets it. */
+    readonly compiled: CompiledGraph,
+    private readonly bound: BoundGraph,
+    private readonly compileGraph: (graph: DensityGraph) => BoundGraph,
+  ) {
+    this.dimension = bound.dimension;
+    const { workspace } = bound;
+    if (workspace !== undefined) this.workspace = (slots) => workspace.call(bound, slots);
+  }
+
+  /** Log density (nats) over unconstrained values, Jacobians included; the gradient goes into `gradient`. */
+  logDensityAndGradient(position: Float64Array, gradient: Float64Array): number {
+    return this.bound.logDensityAndGradient(position, gradient);
+  }
+
+  /**
+   * Log density (nats) of the model at values on the variables' own scale, without Jacobians.
+   * @example compiled.logDensity({ mu: 0.5, sigma: 1.2 })
+   * @throws CredenceError model/unknown-variable, model/missing-value, shape/value
+   */
+  logDensity(values: NamedValues): number {
+    const { bound, position } = this.ownDensity(values);
+    return bound.logDensityAndGradient(position, new Float64Array(this.dimension));
+  }
+
+  /** Derivatives of `logDensity` by every free variable, on its own scale, row-major. */
+  gradient(values: NamedValues): Record<string, Float64Array> {
+    const { bound, position } = this.ownDensity(values);
+    const gradient = new Float64Array(this.dimension);
+    bound.logDensityAndGradient(position, gradient);
+    return Object.fromEntries(this.manifest.layout.entries.map((entry) => [entry.name, sliceOf(entry, gradient)]));
+  }
+
+  /**
+   * Every term of the log density at values on the variables' own scale, with the reason of any that is not finite.
+   * @example console.log(compiled.debug({ mu: 0.5, sigma: -1 }).toString())
+   */
+  debug(values: NamedValues): DebugReport {
+    const arrays = namedArrays(this.manifest.layout, values);
+    return debugReport(this.own().graph, Object.fromEntries(arrays));
+  }
+
+  /** Every term at unconstrained values, Jacobians among them. */
+  debugPosition(position: Float64Array): DebugReport {
+    const named = this.manifest.layout.entries.map((entry) => [entry.name, sliceOf(entry, position).slice()]);
+    return debugReport(this.graph, Object.fromEntries(named));
+  }
+
+  /** Unconstrained values from values on the variables' own scale. */
+  unconstrain(values: NamedValues): Float64Array {
+    return fromOwnScale(
+      this.snapshot,
+      this.manifest.layout,
+      this.graph.data,
+      namedArrays(this.manifest.layout, values),
+    );
+  }
+
+  /** Values of everything that has a name, on its own scale, at unconstrained values. */
+  constrain(position: Float64Array): Record<string, Float64Array> {
+    return Object.fromEntries(this.manifest.values.map(({ name }) => [name, this.valueAt(name, position)]));
+  }
+
+  /** One named value at unconstrained values, row-major. */
+  valueAt(name: string, position: Float64Array): Float64Array {
+    return this.bound.evaluate(name, position);
+  }
+
+  /** Whether draws of a variable are the unconstrained values themselves. */
+  isIdentity(name: string): boolean {
+    const value: Tensor | undefined = this.graph.values.get(name);
+    return value !== undefined && this.graph.parameters.includes(value);
+  }
+
+  private own() {
+    this.#own ??= (() => {
+      const graph = densityGraph(this.snapshot, 'own');
+      return { graph, bound: this.compileGraph(graph) };
+    })();
+    return this.#own;
+  }
+
+  private ownDensity(values: NamedValues) {
+    const arrays = namedArrays(this.manifest.layout, values);
+    const position = new Float64Array(this.dimension);
+    for (const entry of this.manifest.layout.entries) {
+      position.set(arrays.get(entry.name) ?? [], entry.offset);
+    }
+    return { bound: this.own().bound, position };
+  }
+}

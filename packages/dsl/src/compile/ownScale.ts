@@ -1,0 +1,33 @@
+/** Moves values from the variables' own scale to unconstrained ones. */
+import { evaluate, findInputs } from '@credence/autodiff';
+import type { DataArray } from '../model/arrays.js';
+import type { ModelSnapshot } from '../model/declarations.js';
+import type { Layout } from '../model/layout.js';
+
+/**
+ * The flat unconstrained vector of values given for every free variable. Values outside a support give NaN, on its border
+ * an infinity.
+ */
+export function fromOwnScale(
+  snapshot: ModelSnapshot,
+  layout: Layout,
+  data: ReadonlyMap<string, DataArray>,
+  values: ReadonlyMap<string, Float64Array>,
+): Float64Array {
+  const position = new Float64Array(layout.dimension);
+  for (const { name, offset } of layout.entries) {
+    const declaration = snapshot.declarations.find((candidate) => candidate.name === name);
+    if (declaration?.kind !== 'random') continue;
+    const { transform } = declaration.support;
+    if (transform === undefined) continue;
+    const unconstrained = transform.unconstrain(declaration.variable);
+    const inputs: Record<string, Float64Array> = {};
+    for (const { op } of findInputs([unconstrained])) {
+      if (op.kind !== 'source' || !('label' in op)) continue;
+      inputs[op.label] = values.get(op.label) ?? data.get(op.label)?.values ?? new Float64Array(0);
+    }
+    const [result] = evaluate([unconstrained], inputs);
+    if (result !== undefined) position.set(result, offset);
+  }
+  return position;
+}

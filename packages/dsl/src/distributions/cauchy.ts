@@ -1,0 +1,25 @@
+/**
+ * Cauchy distribution.
+ *
+ *   p(x | alpha, beta) = 1 / (pi beta (1 + ((x - alpha) / beta)²)),   x in (-∞, ∞)
+ *
+ * @param alpha location (median), unit of x.
+ * @param beta scale (half width at half height), > 0, unit of x.
+ * @example model.cauchy('offset', { alpha: 0, beta: 2.5 })
+ */
+import { log, log1p } from '@credence/autodiff';
+import { real } from '../supports/index.js';
+import { LOG_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter, realParameter } from './parameters.js';
+
+export const cauchy = defineDistribution({
+  name: 'Cauchy',
+  method: 'cauchy',
+  parameters: { alpha: realParameter('location, unit of x'), beta: positiveParameter('scale, unit of x') },
+  support: real,
+  logProb: (x, { alpha, beta }) => log1p(x.sub(alpha).div(beta).square()).neg().sub(log(beta)).sub(LOG_PI),
+  random: (rng, { alpha, beta }) => alpha + beta * rng.cauchy(),
+  mean: () => Number.NaN,
+  variance: () => Number.NaN,
+});

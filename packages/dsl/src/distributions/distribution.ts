@@ -1,0 +1,143 @@
+/**
+ * What a distribution is: typed parameters, a support, a log density as a graph over the value itself, and draws. It never
+ * sees unconstrained space; the model does that.
+ */
+import type { Tensor } from '@credence/autodiff';
+import { CredenceError, type Rng } from '@credence/numerics';
+import type { Constraint, Support } from '../supports/index.js';
+
+/** What one parameter means and where it may lie. */
+export interface ParameterSpec {
+  readonly description: string;
+  readonly constraint: Constraint;
+  /** Axes that belong to one event: 0 a number, 1 a vector, 2 a matrix. Default 0. */
+  readonly rank?: 0 | 1 | 2;
+}
+
+export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
+
+/** Sets of parameters of which exactly one set is given, e.g. `[['p'], ['logit']]`. */
+export type Alternatives<P extends ParameterSpecs> = readonly (readonly (keyof P & string)[])[];
+
+type AlternativeKeys<A extends readonly (readonly string[])[]> = A[number][number];
+
+/** Parameters of one draw: a number, or an array (row-major) where the parameter has axes of its own. */
+interface DrawValue {
+  readonly draw: true;
+}
+type Cell<P extends ParameterSpecs, K, V> = V extends DrawValue
+  ? K extends keyof P
+    ? P[K] extends { readonly rank: 1 | 2 }
+      ? Float64Array
+      : number
+    : never
+  : V;
+
+type OneAlternative<P extends ParameterSpecs, G, All extends string, V> = G extends readonly string[]
+  ? { readonly [K in G[number]]: Cell<P, K, V> } & { readonly [K in Exclude<All, G[number]>]?: undefined }
+  : never;
+
+/** Parameters as they are given, with a `V` for each: all that are in no alternative, and one alternative. */
+export type Given<P extends ParameterSpecs, A extends readonly (readonly string[])[], V> = {
+  readonly [K in Exclude<keyof P & string, AlternativeKeys<A>>]: Cell<P, K, V>;
+} & ([A[number]] extends [never] ? unknown : OneAlternative<P, A[number], AlternativeKeys<A>, V>);
+
+/** Parameters of one draw: numbers, and arrays (row-major) for those with axes of their own. */
+export type DrawParameters<P extends ParameterSpecs, A extends readonly (readonly string[])[]> = Given<P, A, DrawValue>;
+
+/** What `defineDistribution` takes. */
+export interface DistributionDefinition<P extends ParameterSpecs, A extends readonly (readonly string[])[]> {
+  /** As it is printed: `HalfNormal`. */
+  readonly name: string;
+  /** The builder's method: `halfNormal`. */
+  readonly method: string;
+  readonly parameters: P;
+  readonly alternatives?: A;
+  /** Where values lie, given the parameters when its bounds are among them. */
+  readonly support: Support | ((parameters: Given<P, A, Tensor>) => Support);
+  /** Axes of one event: 0 for a number, 1 for a vector. Default 0. */
+  readonly eventRank?: 0 | 1;
+  /** The shape of one event from the shapes of the parameters' own axes. Needed when `eventRank` is 1. */
+  eventShape?(shapes: Readonly<Record<string, readonly number[]>>): readonly number[];
+  /**
+   * Log density (continuous, nats per unit of x) or log probability (discrete) of x, for x in the support and parameters
+   * in their ranges; anything elsewhere. Shape: the broadcast of x and parameters, event axes dropped.
+   */
+  logProb(x: Tensor, parameters: Given<P, A, Tensor>): Tensor;
+  /** One draw; a vector when `eventRank` is 1. Missing for improper densities. */
+  random?(rng: Rng, parameters: DrawParameters<P, A>): number | Float64Array;
+  /** Mean of x; NaN or Infinity where it does not exist. */
+  mean?(parameters: DrawParameters<P, A>): number;
+  /** Variance of x, unit of x squared; NaN or Infinity where it does not exist. */
+  variance?(parameters: DrawParameters<P, A>): number;
+}
+
+/**
+ * A distribution: frozen, and what a model's method takes its types from. Its functions take parameters by name; a model
+ * hands them exactly those that the specifications ask for.
+ */
+export interface Distribution<
+  P extends ParameterSpecs = ParameterSpecs,
+  A extends readonly (readonly string[])[] = readonly (readonly string[])[],
+> {
+  readonly kind: 'distribution';
+  readonly name: string;
+  readonly method: string;
+  readonly parameters: P;
+  readonly alternatives?: A;
+  readonly eventRank: 0 | 1;
+  readonly support: Support | ((parameters: Readonly<Record<string, Tensor>>) => Support);
+  eventShape?(shapes: Readonly<Record<string, readonly number[]>>): readonly number[];
+  logProb(x: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
+  random?(rng: Rng, parameters: Readonly<Record<string, number | Float64Array>>): number | Float64Array;
+  mean?(parameters: Readonly<Record<string, number | Float64Array>>): number;
+  variance?(parameters: Readonly<Record<string, number | Float64Array>>): number;
+}
+
+/**
+ * Makes a distribution from its definition. To have it as a method of a model, merge its type into the registry and pass
+ * it to the model:
+ *
+ * @example
+ * export const rayleigh = defineDistribution({
+ *   name: 'Rayleigh',
+ *   method: 'rayleigh',
+ *   parameters: { sigma: { description: 'scale, unit of x', constraint: positive } },
+ *   support: positive,
+ *   logProb: (x, { sigma }) => log(x).sub(log(sigma).mul(2)).sub(x.div(sigma).square().mul(0.5)),
+ *   random: (rng, { sigma }) => sigma * Math.sqrt(2 * rng.exponential()),
+ * });
+ * declare module '@credence/dsl' {
+ *   interface DistributionRegistry { rayleigh: typeof rayleigh }
+ * }
+ * const model = new Model({ use: [rayleigh] });
+ * model.rayleigh('wind', { sigma: 4 });
+ *
+ * @throws CredenceError distribution/definition
+ */
+export function defineDistribution<const P extends ParameterSpecs, const A extends Alternatives<P> = readonly []>(
+  definition: DistributionDefinition<P, A>,
+): Distribution<P, A>;
+export function defineDistribution(
+  definition: Omit<Distribution, 'kind' | 'eventRank'> & { readonly eventRank?: 0 | 1 },
+): Distribution {
+  const { name, method, parameters, eventRank = 0 } = definition;
+  if (!/^[A-Za-z_$][\w$]*$/.test(method)) {
+    throw new CredenceError('distribution/definition', `'${method}' cannot be the name of a method.`, { method });
+  }
+  for (const key of (definition.alternatives ?? []).flat()) {
+    if (key in parameters) continue;
+    throw new CredenceError(
+      'distribution/definition',
+      `${name}: the alternative '${key}' is not among its parameters.`,
+      {
+        name,
+        key,
+      },
+    );
+  }
+  if (eventRank > 0 && definition.eventShape === undefined) {
+    throw new CredenceError('distribution/definition', `${name}: draws are vectors, so it needs eventShape.`, { name });
+  }
+  return Object.freeze({ ...definition, kind: 'distribution', eventRank });
+}

@@ -1,0 +1,28 @@
+/**
+ * Exponential distribution, by its rate or its scale.
+ *
+ *   p(x | lam) = lam exp(-lam x),   x in [0, ∞)
+ *
+ * @param lam rate, > 0, one over the unit of x; or
+ * @param scale mean, > 0, unit of x.
+ * @example model.exponential('waiting', { scale: 10 })
+ */
+import { log } from '@credence/autodiff';
+import { nonNegative } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter } from './parameters.js';
+
+export const exponential = defineDistribution({
+  name: 'Exponential',
+  method: 'exponential',
+  parameters: {
+    lam: positiveParameter('rate, one over the unit of x'),
+    scale: positiveParameter('mean, unit of x'),
+  },
+  alternatives: [['lam'], ['scale']],
+  support: nonNegative,
+  logProb: (x, { lam, scale }) => (lam === undefined ? x.div(scale).neg().sub(log(scale)) : log(lam).sub(x.mul(lam))),
+  random: (rng, { lam, scale }) => (lam === undefined ? scale * rng.exponential() : rng.exponential() / lam),
+  mean: ({ lam, scale }) => (lam === undefined ? scale : 1 / lam),
+  variance: ({ lam, scale }) => (lam === undefined ? scale * scale : 1 / (lam * lam)),
+});

@@ -1,0 +1,27 @@
+/**
+ * Half-Cauchy distribution: the absolute value of a Cauchy number with location 0.
+ *
+ *   p(x | beta) = 2 / (pi beta (1 + (x / beta)²)),   x in [0, ∞)
+ *
+ * @param beta scale (median), > 0, unit of x.
+ * @example model.halfCauchy('tau', { beta: 5 })
+ *
+ * Use as a prior of scales: Gelman (2006), Prior distributions for variance parameters in hierarchical models,
+ * Bayesian Analysis 1(3).
+ */
+import { log, log1p } from '@credence/autodiff';
+import { nonNegative } from '../supports/index.js';
+import { LOG_TWO_OVER_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter } from './parameters.js';
+
+export const halfCauchy = defineDistribution({
+  name: 'HalfCauchy',
+  method: 'halfCauchy',
+  parameters: { beta: positiveParameter('scale, unit of x') },
+  support: nonNegative,
+  logProb: (x, { beta }) => log1p(x.div(beta).square()).neg().sub(log(beta)).add(LOG_TWO_OVER_PI),
+  random: (rng, { beta }) => beta * Math.abs(rng.cauchy()),
+  mean: () => Number.POSITIVE_INFINITY,
+  variance: () => Number.NaN,
+});

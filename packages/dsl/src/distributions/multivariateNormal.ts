@@ -1,0 +1,54 @@
+/**
+ * Multivariate normal distribution of vectors of length k, by a Cholesky factor or a covariance matrix.
+ *
+ *   p(x | mu, L) = exp(-|L⁻¹ (x - mu)|² / 2) / ((2 pi)^(k/2) prod_i L_ii),   cov = L L'
+ *
+ * @param mu mean, [..., k], unit of x.
+ * @param chol lower Cholesky factor with a positive diagonal, [..., k, k], unit of x; or
+ * @param cov covariance matrix, symmetric and positive definite, [..., k, k], unit of x squared.
+ * @example model.multivariateNormal('y', { mu: zeros, cov: kernel }, { observed: y })
+ */
+import { cholesky, diagonal, expandDims, log, squeeze, sum, triangularSolve } from '@credence/autodiff';
+import { real } from '../supports/index.js';
+import { choleskyOf } from './choleskyOf.js';
+import { HALF_LOG_TWO_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+
+const vector = { description: 'mean, unit of x', constraint: { ...real, text: 'finite' }, rank: 1 } as const;
+const matrix = { constraint: { ...real, text: 'finite' }, rank: 2 } as const;
+
+export const multivariateNormal = defineDistribution({
+  name: 'MultivariateNormal',
+  method: 'multivariateNormal',
+  parameters: {
+    mu: vector,
+    chol: { ...matrix, description: 'lower Cholesky factor of the covariance' },
+    cov: { ...matrix, description: 'covariance' },
+  },
+  alternatives: [['chol'], ['cov']],
+  support: real,
+  eventRank: 1,
+  eventShape: ({ mu, chol, cov }) => (mu?.[0] === 1 ? (chol ?? cov ?? mu).slice(0, 1) : (mu ?? [])),
+  logProb: (x, { mu, chol, cov }) => {
+    const factor = chol ?? cholesky(cov);
+    const size = factor.shape.at(-1) ?? 0;
+    const difference = expandDims(x.sub(mu), -1);
+    const standard = squeeze(triangularSolve(factor, difference), -1);
+    const logDeterminant = sum(log(diagonal(factor)), { axes: -1 });
+    return sum(standard.square(), { axes: -1 })
+      .mul(-0.5)
+      .sub(logDeterminant)
+      .sub(size * HALF_LOG_TWO_PI);
+  },
+  random: (rng, { mu, chol, cov }) => {
+    const size = Math.round(Math.sqrt((chol ?? cov).length));
+    const factor = chol ?? choleskyOf(cov, size);
+    const standard = new Float64Array(size);
+    rng.normals(standard);
+    return Float64Array.from(standard, (_, i) => {
+      let value = mu[mu.length === 1 ? 0 : i] ?? 0;
+      for (let j = 0; j <= i; j++) value += (factor[i * size + j] ?? 0) * (standard[j] ?? 0);
+      return value;
+    });
+  },
+});

@@ -1,0 +1,104 @@
+/** Checks of values that are known before sampling: constant parameters and observed data. */
+import type { Tensor } from '@credence/autodiff';
+import { CredenceError } from '@credence/numerics';
+import type { Distribution } from '../distributions/distribution.js';
+import type { Constraint, Support } from '../supports/index.js';
+import type { DataArray } from './arrays.js';
+import { boundValues } from './bound.js';
+import { indexText } from './names.js';
+
+type Data = ReadonlyMap<string, DataArray>;
+
+/**
+ * Parameters that do not vary must lie in their ranges.
+ * @throws CredenceError distribution/parameter with the first index and value outside
+ */
+export function checkParameters(
+  title: string,
+  distribution: Distribution,
+  parameters: Readonly<Record<string, Tensor>>,
+  data: Data,
+): void {
+  for (const [name, tensor] of Object.entries(parameters)) {
+    const spec = distribution.parameters[name];
+    if (spec === undefined || tensor.binding === 'parameter') continue;
+    const values = boundValues(tensor, data);
+    const outside = firstOutside(values, tensor, spec.constraint, data);
+    if (outside === undefined) continue;
+    const place = `${name}${indexText(outside, tensor.shape)}`;
+    throw new CredenceError(
+      'distribution/parameter',
+      `${title}: ${place} must be ${spec.constraint.text}, and is ${values[outside]}. ${name} is the ${spec.description}.`,
+      { parameter: name, index: outside, value: values[outside], constraint: spec.constraint.text },
+    );
+  }
+}
+
+/** @throws CredenceError support/bounds when bounds that do not vary are not in order */
+export function checkBounds(title: string, support: Support, data: Data): void {
+  const { valid } = support;
+  if (valid === undefined || valid.binding === 'parameter') return;
+  const values = boundValues(valid, data);
+  const wrong = indexWhere(values.length, (i) => values[i] === 0);
+  if (wrong === undefined) return;
+  throw new CredenceError(
+    'support/bounds',
+    `${title}: lower must be less than upper, and is not at ${indexText(wrong, valid.shape) || 'the only value'}.`,
+    {
+      index: wrong,
+    },
+  );
+}
+
+/**
+ * Observed values are numbers in the support.
+ * @throws CredenceError data/nan, data/integer, data/support with the first index and value
+ */
+export function checkObserved(
+  title: string,
+  observed: DataArray,
+  variable: Tensor,
+  support: Support,
+  data: Data,
+): void {
+  const { values, shape } = observed;
+  const missing = indexWhere(values.length, (i) => Number.isNaN(values[i]));
+  if (missing !== undefined) {
+    throw new CredenceError(
+      'data/nan',
+      `${title}: observed${indexText(missing, shape)} is NaN. Leave missing values out of the data.`,
+      { index: missing },
+    );
+  }
+  const fractional = support.transform === undefined && !observed.whole;
+  if (fractional) {
+    const index = indexWhere(values.length, (i) => !Number.isInteger(values[i])) ?? 0;
+    throw new CredenceError(
+      'data/integer',
+      `${title}: observed${indexText(index, shape)} = ${values[index]} is not a whole number, and its values are counts.`,
+      { index, value: values[index] },
+    );
+  }
+  const outside = firstOutside(values, variable, support, data);
+  if (outside === undefined) return;
+  throw new CredenceError(
+    'data/support',
+    `${title}: observed${indexText(outside, shape)} = ${values[outside]} lies outside ${support.text}. Check the data or choose another distribution.`,
+    { index: outside, value: values[outside], support: support.text },
+  );
+}
+
+/** Index of the first value outside a set, or undefined; also when the set varies with parameters. */
+function firstOutside(values: ArrayLike<number>, tensor: Tensor, set: Constraint, data: Data): number | undefined {
+  const { holds } = set;
+  if (holds !== undefined) return indexWhere(values.length, (i) => !holds(values[i] ?? Number.NaN));
+  const member = set.contains(tensor);
+  if (member.binding === 'parameter') return undefined;
+  const truth = boundValues(member, data);
+  return indexWhere(truth.length, (i) => truth[i] === 0);
+}
+
+function indexWhere(length: number, test: (i: number) => boolean): number | undefined {
+  for (let i = 0; i < length; i++) if (test(i)) return i;
+  return undefined;
+}

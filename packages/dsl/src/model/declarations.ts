@@ -1,0 +1,64 @@
+/** What a model is made of: the kinds of its declarations as a tagged union, each a plain frozen record. */
+import type { Tensor } from '@credence/autodiff';
+import type { Distribution } from '../distributions/distribution.js';
+import type { Support } from '../supports/index.js';
+import type { DataArray } from './arrays.js';
+import type { Dimension } from './dims.js';
+import type { DeclarationSite } from './site.js';
+import type { Variable } from './variable.js';
+
+interface Declared {
+  readonly name: string;
+  /** The handle; a tensor of the variable's own scale. */
+  readonly variable: Variable;
+  readonly site: DeclarationSite;
+}
+
+/** `name ~ distribution(parameters)`, free or observed. */
+export interface RandomDeclaration extends Declared {
+  readonly kind: 'random';
+  readonly distribution: Distribution;
+  readonly parameters: Readonly<Record<string, Tensor>>;
+  readonly support: Support;
+  readonly observed: boolean;
+  readonly initial?: DataArray;
+}
+
+/** A value computed from others and kept with the draws. */
+export interface DeterministicDeclaration extends Declared {
+  readonly kind: 'deterministic';
+}
+
+/** A term added to the log density. */
+export interface PotentialDeclaration extends Declared {
+  readonly kind: 'potential';
+}
+
+/** Bound values with a name. */
+export interface DataDeclaration extends Declared {
+  readonly kind: 'data';
+}
+
+export type Declaration = RandomDeclaration | DeterministicDeclaration | PotentialDeclaration | DataDeclaration;
+
+/** A model as it stood at one moment: what is compiled and sampled. */
+export interface ModelSnapshot {
+  readonly name: string;
+  /** In order of declaration. */
+  readonly declarations: readonly Declaration[];
+  readonly dimensions: ReadonlyMap<string, Dimension>;
+  /** Values of data nodes by label. */
+  readonly data: ReadonlyMap<string, DataArray>;
+}
+
+/** Declarations of one kind. */
+export function randomDeclarations(snapshot: ModelSnapshot): readonly RandomDeclaration[] {
+  return snapshot.declarations.filter((declaration) => declaration.kind === 'random');
+}
+
+/** `theta ~ Normal`, as errors name a variable. */
+export function titleOf(declaration: Declaration): string {
+  return declaration.kind === 'random'
+    ? `${declaration.name} ~ ${declaration.distribution.name}`
+    : `${declaration.kind} ${declaration.name}`;
+}

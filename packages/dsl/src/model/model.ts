@@ -1,0 +1,375 @@
+/** The builder: declares variables, data and terms, each by a name, and gives back handles that enter formulas. */
+import { Tensor, topologicalOrder } from '@credence/autodiff';
+import { CredenceError } from '@credence/numerics';
+import type { Distribution } from '../distributions/distribution.js';
+import * as standard from '../distributions/index.js';
+import { formula } from '../formula/formula.js';
+import { type ArrayData, type DataArray, dataArray, isArrayData } from './arrays.js';
+import { checkBounds, checkObserved, checkParameters } from './checks.js';
+import { type Declaration, type ModelSnapshot, type RandomDeclaration, titleOf } from './declarations.js';
+import { type Coords, type Dimension, dimension } from './dims.js';
+import { checkName, closest, display } from './names.js';
+import { type DataOptions, type DerivedOptions, dimList, type VariableOptions } from './options.js';
+import { parameterShapes, readParameters } from './parameters.js';
+import type { DistributionMethods } from './registry.js';
+import { same, statedShape, variableShape } from './shapes.js';
+import { type DeclarationSite, declarationSite, declaredAt } from './site.js';
+import { numberTensor, type Value } from './values.js';
+import { dataVariable, freeVariable, namedTensor, Variable } from './variable.js';
+
+/** Options of a model. */
+export interface ModelOptions {
+  /** Named dimensions: labels, or only a size. */
+  readonly coords?: Coords;
+  /** Distributions of your own (`defineDistribution`); each becomes a method. */
+  readonly use?: readonly Distribution[];
+}
+
+/** The distributions' methods; see DistributionRegistry. */
+export interface Model extends DistributionMethods {}
+
+/**
+ * A model under construction. Every method adds one named declaration; `compile` and `sample` take a frozen snapshot, so
+ * what is declared later does not change them.
+ *
+ * @example
+ * const model = new Model('partial pooling');
+ * const centre = model.normal('centre', { mu: 0, sigma: 5 });
+ * const spread = model.halfNormal('spread', { sigma: 2 });
+ * const mu = model.normal('mu', { mu: centre, sigma: spread }, { shape: 8 });
+ * model.normal('y', { mu, sigma: 1 }, { observed: y });
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
+export class Model {
+  readonly name: string;
+  readonly #options: ModelOptions;
+  readonly #declarations: Declaration[] = [];
+  readonly #byName = new Map<string, Declaration>();
+  readonly #dimensions = new Map<string, Dimension>();
+  #data = new Map<string, DataArray>();
+  /** Nodes that are known to be made of this model's variables only. */
+  readonly #own = new WeakSet<Tensor>();
+
+  /** @throws CredenceError model/name, model/coords, distribution/definition */
+  constructor(name?: string, options?: ModelOptions);
+  constructor(options?: ModelOptions);
+  constructor(first: string | ModelOptions = 'model', second: ModelOptions = {}) {
+    this.name = typeof first === 'string' ? first : 'model';
+    this.#options = typeof first === 'string' ? second : first;
+    for (const [name, coordinates] of Object.entries(this.#options.coords ?? {})) {
+      this.#dimensions.set(name, dimension(name, coordinates, 'coords'));
+    }
+    for (const distribution of [...Object.values<Distribution>(standard), ...(this.#options.use ?? [])]) {
+      this.#addMethod(distribution);
+    }
+  }
+
+  /**
+   * Values bound to the model, by name; `withData` exchanges them.
+   * @returns a handle that enters formulas
+   * @throws CredenceError model/duplicate-name, model/name, data/..., shape/option, model/dims
+   * @example const x = model.data('x', [1, 2, 3], { dims: ['obs'] });
+   */
+  data(name: string, values: ArrayData, options: DataOptions = {}): Variable {
+    const site = declarationSite(this.data);
+    this.#checkFree(name, 'data');
+    const array = dataArray(values, name);
+    const dims = dimList(options.dims);
+    for (const [axis, label] of (dims ?? []).entries()) {
+      const size = array.shape[axis];
+      if (size !== undefined && !this.#dimensions.has(label)) this.#dimensions.set(label, dimension(label, size, name));
+    }
+    const stated = statedShape(`data ${name}`, options, this.#dimensions) ?? array.shape;
+    if (!same(stated, array.shape)) {
+      throw new CredenceError(
+        'shape/data',
+        `data ${name}: dims (${dims?.join(', ')}) give the shape [${stated.join(', ')}], and the values have [${array.shape.join(', ')}].`,
+        { shape: array.shape, dims },
+      );
+    }
+    const dtype = options.dtype ?? array.dtype;
+    if (dtype === 'int32') checkWhole(`data ${name}`, array);
+    const variable = dataVariable(name, array.shape, dtype, dims);
+    this.#data.set(name, { ...array, dtype });
+    return this.#declare({ kind: 'data', name, variable, site });
+  }
+
+  /**
+   * A value computed from others, kept with the draws. Takes a tensor, or the text of a formula.
+   * @example model.deterministic('ratio', 'alpha / beta')
+   */
+  deterministic(name: string, value: Value, options: DerivedOptions = {}): Variable {
+    const site = declarationSite(this.deterministic);
+    this.#checkFree(name, 'deterministic');
+    const dims = dimList(options.dims);
+    const tensor = this.#tensor(value, name, `deterministic '${name}'`);
+    const shape = statedShape(`deterministic ${name}`, options, this.#dimensions) ?? tensor.shape;
+    if (!same(shape, tensor.shape)) {
+      throw new CredenceError(
+        'shape/variable',
+        `deterministic ${name}: dims (${dims?.join(', ')}) give the shape [${shape.join(', ')}], and the value has [${tensor.shape.join(', ')}].`,
+        { shape: tensor.shape, dims },
+      );
+    }
+    return this.#declare({ kind: 'deterministic', name, variable: namedTensor(name, tensor, dims), site });
+  }
+
+  /**
+   * A term added to the log density (nats); an array adds the sum of its elements.
+   * @example model.potential('sum to zero', sum(effects).square().mul(-500))
+   */
+  potential(name: string, value: Value): Variable {
+    const site = declarationSite(this.potential);
+    this.#checkFree(name, 'potential');
+    const tensor = this.#tensor(value, name, `potential '${name}'`);
+    return this.#declare({ kind: 'potential', name, variable: namedTensor(name, tensor, undefined), site });
+  }
+
+  /**
+   * The same model with other data: names of `data` or of observed variables, and their new values, of the shapes they
+   * had. Compiling it uses the compiled module again.
+   * @throws CredenceError model/unknown-data, data/shape, data/..., distribution/parameter
+   * @example const refit = model.withData({ x: newX, y: newY });
+   */
+  withData(data: Readonly<Record<string, ArrayData>>): Model {
+    const copy = new Model(this.name, this.#options);
+    for (const [name, dim] of this.#dimensions) copy.#dimensions.set(name, dim);
+    copy.#data = new Map(this.#data);
+    for (const [name, values] of Object.entries(data)) copy.#replaceData(name, values);
+    for (const declaration of this.#declarations) {
+      if (declaration.kind === 'random') copy.#checkValues(declaration);
+      copy.#declare(declaration);
+    }
+    return copy;
+  }
+
+  /** The model as it stands, frozen: what `compile` and `sample` work on. */
+  snapshot(): ModelSnapshot {
+    return Object.freeze({
+      name: this.name,
+      declarations: Object.freeze([...this.#declarations]),
+      dimensions: new Map(this.#dimensions),
+      data: new Map(this.#data),
+    });
+  }
+
+  /**
+   * The handle of a name.
+   * @throws CredenceError model/unknown-variable
+   */
+  variable(name: string): Variable {
+    const found = this.#byName.get(name);
+    if (found !== undefined) return found.variable;
+    const known = [...this.#byName.keys()];
+    const guess = closest(name, known);
+    throw new CredenceError(
+      'model/unknown-variable',
+      `There is no variable '${name}' in the model '${this.name}'. ${guess === undefined ? `It has ${known.join(', ') || 'none'}.` : `Did you mean '${guess}'?`}`,
+      { name, known },
+    );
+  }
+
+  /** One line for each declaration. */
+  toString(): string {
+    const lines = this.#declarations.map((declaration) => {
+      const shape =
+        declaration.variable.rank === 0 ? '' : `[${declaration.variable.dims ?? declaration.variable.shape}]`;
+      if (declaration.kind !== 'random') return `  ${declaration.kind} ${declaration.name}${shape}`;
+      const parameters = Object.entries(declaration.parameters).map(([key, tensor]) => `${key} = ${brief(tensor)}`);
+      const observed = declaration.observed ? '  observed' : '';
+      return `  ${declaration.name}${shape} ~ ${declaration.distribution.name}(${parameters.join(', ')})${observed}`;
+    });
+    return [`Model '${this.name}'`, ...lines].join('\n');
+  }
+
+  #addMethod(distribution: Distribution): void {
+    const { method } = distribution;
+    if (method in Model.prototype) {
+      throw new CredenceError(
+        'distribution/definition',
+        `${distribution.name}: a model already has the member '${method}'. Give the distribution another method name.`,
+        { method },
+      );
+    }
+    const declare = (
+      name: string,
+      parameters: Readonly<Record<string, Value | undefined>> = {},
+      options: VariableOptions = {},
+    ): Variable => this.#random(distribution, name, parameters, options, declarationSite(declare));
+    Object.defineProperty(this, method, { value: declare, configurable: true });
+  }
+
+  #random(
+    distribution: Distribution,
+    name: string,
+    given: Readonly<Record<string, Value | undefined>>,
+    options: VariableOptions,
+    site: DeclarationSite,
+  ): Variable {
+    this.#checkFree(name, distribution.name);
+    const title = `${name} ~ ${distribution.name}`;
+    const pending = new Map<string, DataArray>();
+    const parameters = readParameters(title, distribution, given, (value, parameter) =>
+      this.#tensor(value, `${name}#${parameter}`, `${title}, ${parameter}`, pending),
+    );
+    const known = new Map([...this.#data, ...pending]);
+    const observed = options.observed === undefined ? undefined : dataArray(options.observed, `${title}, observed`);
+    const isObserved = observed !== undefined;
+    const shapes = parameterShapes(title, distribution, parameters);
+    checkParameters(title, distribution, parameters, known);
+    const shape = variableShape(title, options, shapes, observed, this.#dimensions);
+    const dims = dimList(options.dims);
+    const variable = isObserved ? dataVariable(name, shape, 'float64', dims) : freeVariable(name, shape, dims);
+    const support = supportOf(title, distribution, parameters);
+    const initial = options.initial === undefined ? undefined : dataArray(options.initial, `${title}, initial`);
+    if (initial !== undefined && initial.shape.length > 0 && !same(initial.shape, shape)) {
+      throw new CredenceError(
+        'shape/initial',
+        `${title}: initial has the shape [${initial.shape.join(', ')}], and the variable [${shape.join(', ')}]. Give a number for all elements, or an array of the variable's shape.`,
+        { initial: initial.shape, shape },
+      );
+    }
+    if (observed !== undefined) known.set(name, { ...observed, dtype: 'float64' });
+    const declaration: RandomDeclaration = {
+      kind: 'random',
+      name,
+      variable,
+      site,
+      distribution,
+      parameters,
+      support,
+      observed: isObserved,
+      ...(initial === undefined ? {} : { initial }),
+    };
+    checkBounds(title, support, known);
+    if (observed !== undefined) checkObserved(title, observed, variable, support, known);
+    this.#data = known;
+    return this.#declare(declaration);
+  }
+
+  /** Checks of values again, with exchanged data. */
+  #checkValues(declaration: RandomDeclaration): void {
+    const title = titleOf(declaration);
+    checkParameters(title, declaration.distribution, declaration.parameters, this.#data);
+    checkBounds(title, declaration.support, this.#data);
+    const observed = declaration.observed ? this.#data.get(declaration.name) : undefined;
+    if (observed !== undefined) checkObserved(title, observed, declaration.variable, declaration.support, this.#data);
+  }
+
+  #replaceData(name: string, values: ArrayData): void {
+    const old = this.#data.get(name);
+    if (old === undefined) {
+      const known = [...this.#data.keys()];
+      throw new CredenceError(
+        'model/unknown-data',
+        `withData: the model '${this.name}' has no data '${name}'. It has ${known.join(', ') || 'none'}.`,
+        { name, known },
+      );
+    }
+    const array = dataArray(values, name);
+    if (!same(array.shape, old.shape)) {
+      throw new CredenceError(
+        'data/shape',
+        `withData: '${name}' has the shape [${old.shape.join(', ')}], and the new values [${array.shape.join(', ')}]. ` +
+          'For data of another shape declare the model anew, for example in a function of its data.',
+        { name, shape: old.shape, given: array.shape },
+      );
+    }
+    if (old.dtype === 'int32')
+      checkWhole(`withData: ${name} was declared with whole numbers (dtype int32), and`, array);
+    this.#data.set(name, { ...array, dtype: old.dtype });
+  }
+
+  #declare(declaration: Declaration): Variable {
+    this.#declarations.push(Object.freeze(declaration));
+    this.#byName.set(declaration.name, declaration);
+    this.#own.add(declaration.variable);
+    return declaration.variable;
+  }
+
+  /** A tensor from what a user gave; arrays become data under `label`. */
+  #tensor(value: Value, label: string, where: string, pending: Map<string, DataArray> = this.#data): Tensor {
+    if (value instanceof Tensor) {
+      this.#checkOwn(value, where);
+      return value;
+    }
+    if (typeof value === 'number' || typeof value === 'boolean') return numberTensor(value);
+    if (typeof value === 'string') {
+      const named = this.#byName.get(value);
+      if (named !== undefined) return named.variable;
+      return formula(value, {
+        lookup: (name) => this.#byName.get(name)?.variable,
+        known: () => [...this.#byName.keys()],
+        where,
+      });
+    }
+    if (!isArrayData(value)) {
+      throw new CredenceError(
+        'model/value',
+        `${where}: expected a number, an array, a variable, a tensor or a formula, not ${display(value)}.`,
+        { value },
+      );
+    }
+    const array = dataArray(value, label);
+    if (array.shape.length === 0) return numberTensor(array.values[0] ?? Number.NaN);
+    pending.set(label, array);
+    return dataVariable(label, array.shape, array.dtype, undefined);
+  }
+
+  /** Every variable that a tensor is made of must be declared here. */
+  #checkOwn(tensor: Tensor, where: string): void {
+    if (this.#own.has(tensor)) return;
+    for (const node of topologicalOrder([tensor])) {
+      if (this.#own.has(node)) continue;
+      if (node.op.kind === 'source' && (node.op.name === 'parameter' || node.op.name === 'data')) {
+        const name = node instanceof Variable ? node.name : node.op.label;
+        throw new CredenceError(
+          'model/foreign-variable',
+          `${where}: '${name}' is not a variable of the model '${this.name}'. Handles belong to the model that made them; arrays become data by model.data.`,
+          { name },
+        );
+      }
+      this.#own.add(node);
+    }
+  }
+
+  #checkFree(name: string, what: string): void {
+    checkName(name, what);
+    const taken = this.#byName.get(name);
+    if (taken === undefined) return;
+    throw new CredenceError(
+      'model/duplicate-name',
+      `The name '${name}' is taken by ${titleOf(taken)}${declaredAt(taken.site)}. Names in a model are unique.`,
+      { name },
+    );
+  }
+}
+
+function supportOf(title: string, distribution: Distribution, parameters: Readonly<Record<string, Tensor>>) {
+  const { support } = distribution;
+  if (typeof support !== 'function') return support;
+  try {
+    return support(parameters);
+  } catch (failure) {
+    if (!(failure instanceof CredenceError)) throw failure;
+    const sentence = failure.message.replace(` [${failure.code}]`, '');
+    throw new CredenceError(failure.code, `${title}: ${sentence}`, failure.details);
+  }
+}
+
+function checkWhole(what: string, array: DataArray): void {
+  if (array.whole) return;
+  const index = array.values.findIndex((value) => !Number.isInteger(value));
+  throw new CredenceError(
+    'data/integer',
+    `${what} must hold whole numbers; value ${index} is ${array.values[index]}. Declare it with { dtype: 'float64' } to allow others.`,
+    { index, value: array.values[index] },
+  );
+}
+
+function brief(tensor: Tensor): string {
+  if (tensor instanceof Variable) return tensor.name;
+  if (tensor.op.kind === 'source' && tensor.op.name === 'literal' && tensor.rank === 0)
+    return String(tensor.op.values[0]);
+  return tensor.rank === 0 ? 'f(...)' : `f(...)[${tensor.shape}]`;
+}

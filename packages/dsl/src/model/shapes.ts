@@ -1,0 +1,78 @@
+/** The shape of a variable from its options, parameters and data. */
+import { CredenceError } from '@credence/numerics';
+import type { DataArray } from './arrays.js';
+import { type Dimension, shapeOfDims } from './dims.js';
+import { dimList, type VariableOptions } from './options.js';
+import { broadcast, type ParameterShapes } from './parameters.js';
+
+/** @throws CredenceError shape/option, shape/variable, shape/observed, model/dims */
+export function variableShape(
+  title: string,
+  options: VariableOptions,
+  parameters: ParameterShapes,
+  observed: DataArray | undefined,
+  dimensions: ReadonlyMap<string, Dimension>,
+): readonly number[] {
+  const own = [...parameters.batch, ...parameters.event];
+  const stated = statedShape(title, options, dimensions);
+  let shape: readonly number[] = stated ?? own;
+  if (stated === undefined && observed !== undefined && parameters.batch.length === 0) {
+    const tail = observed.shape.slice(observed.shape.length - parameters.event.length);
+    if (same(tail, parameters.event)) shape = observed.shape;
+  }
+  const joined = broadcast(own, shape);
+  if (
+    joined === undefined ||
+    !same(joined, shape) ||
+    !same(shape.slice(shape.length - parameters.event.length), parameters.event)
+  ) {
+    throw new CredenceError(
+      'shape/variable',
+      `${title} has the shape ${text(shape)}, and its parameters broadcast to ${text(own)}, which does not fit into it.`,
+      { shape, parameters: own },
+    );
+  }
+  if (observed !== undefined && !same(observed.shape, shape)) {
+    const cause = stated === undefined ? 'its parameters give' : 'it is declared with';
+    throw new CredenceError(
+      'shape/observed',
+      `${title}: the observed data have the shape ${text(observed.shape)}, and ${cause} ${text(shape)}. ` +
+        'They must be exactly equal: data are not stretched. Reshape the data, or state shape or dims.',
+      { observed: observed.shape, shape },
+    );
+  }
+  return shape;
+}
+
+/** The shape that `shape` and `dims` state, or undefined when they are silent. */
+export function statedShape(
+  title: string,
+  options: Pick<VariableOptions, 'shape' | 'dims'>,
+  dimensions: ReadonlyMap<string, Dimension>,
+): readonly number[] | undefined {
+  const given = typeof options.shape === 'number' ? [options.shape] : options.shape;
+  for (const size of given ?? []) {
+    if (!Number.isInteger(size) || size < 0) {
+      throw new CredenceError('shape/option', `${title}: sizes in shape are whole numbers >= 0, not ${size}.`, {
+        shape: given,
+      });
+    }
+  }
+  const names = dimList(options.dims);
+  if (names === undefined) return given;
+  const fromDims = shapeOfDims(title, names, dimensions);
+  if (given !== undefined && !same(given, fromDims)) {
+    throw new CredenceError(
+      'shape/option',
+      `${title}: shape is ${text(given)}, and dims (${names.join(', ')}) give ${text(fromDims)}. One of them is enough.`,
+      { shape: given, dims: names, fromDims },
+    );
+  }
+  return fromDims;
+}
+
+export function same(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+const text = (shape: readonly number[]) => `[${shape.join(', ')}]`;
