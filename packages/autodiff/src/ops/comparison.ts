@@ -97,4 +97,4 @@ const testFinite = unary({
   checkAt: unaryPoints,
 });
 
-export { testFinite as isFinite, testNaN as isNaN };
+export { testFinite, testFinite as isFinite, testNaN, testNaN as isNaN };

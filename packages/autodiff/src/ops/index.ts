@@ -2,7 +2,9 @@
 
 export * from './arithmetic.js';
 export * from './clip.js';
-export * from './comparison.js';
+export { equal, greater, greaterEqual, isFinite, isNaN, less, lessEqual, notEqual } from './comparison.js';
+export * from './composites.js';
+export { cast, stopGradient } from './conversion.js';
 export { type CumsumOptions, cumsum } from './cumsum.js';
 export * from './exponential.js';
 export { gather, type IndexingOptions, scatterAdd } from './indexing.js';

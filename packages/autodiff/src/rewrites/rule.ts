@@ -1,0 +1,104 @@
+/**
+ * A rewrite rule as a value: what it replaces by what, and the domain on which both must agree, from which it is tested.
+ */
+
+import { parameter } from '../graph/literal.js';
+import type { Op } from '../graph/op.js';
+import type { Tensor } from '../graph/tensor.js';
+
+/** Closed interval from which a variable's values are drawn. */
+export type Interval = readonly [lower: number, upper: number];
+
+/** A graph on which the rule must fire, and where the old and the new one must agree. */
+export interface RuleExample {
+  /** The graph before; its variables are parameters or data by these names. */
+  readonly from: Tensor;
+  /** Where each variable's values lie; [-3, 3] when not listed. */
+  readonly agreeOn?: Readonly<Record<string, Interval>>;
+  /** Points at which the new graph must give a finite number though the old one need not. */
+  readonly betterOn?: readonly Readonly<Record<string, number>>[];
+}
+
+export interface Rule {
+  /** What it says, e.g. `log(1 + x) = log1p(x)`. Listed by `explain`. */
+  readonly name: string;
+  /** Names of the ops at which it is tried; '*' for all. */
+  readonly roots: readonly (Op['name'] | '*')[];
+  /** The replacement, or undefined. Inputs of the node are in normal form; shape and type are made to fit by the engine. */
+  readonly apply: (node: Tensor) => Tensor | undefined;
+  readonly examples: readonly RuleExample[];
+  /** Only when the graph is prepared for a backend and will not be differentiated again ('last'), or only before. */
+  readonly only?: 'first' | 'last';
+}
+
+/** The tensors that a pattern's variables stand for. */
+type Bindings = Readonly<Record<string, Tensor>>;
+
+export interface PatternDefinition<Names extends string> {
+  readonly from: Tensor;
+  readonly to: (bound: Readonly<Record<Names, Tensor>>) => Tensor;
+  /** A further condition on what the variables stand for. */
+  readonly when?: (bound: Readonly<Record<Names, Tensor>>, node: Tensor) => boolean;
+  readonly agreeOn?: Readonly<Partial<Record<Names, Interval>>>;
+  readonly betterOn?: RuleExample['betterOn'];
+  readonly only?: Rule['only'];
+}
+
+/**
+ * A rule of elementwise functions from the graph that it replaces.
+ *
+ * @param names variables, each of which stands for any tensor
+ * @example pattern('log(1 + x) = log1p(x)', ['x'], ({ x }) => ({ from: log(add(1, x)), to: ({ x }) => log1p(x), agreeOn: { x: [-0.9, 50] } }))
+ */
+export function pattern<Names extends string>(
+  name: string,
+  names: readonly Names[],
+  define: (variables: Readonly<Record<Names, Tensor>>) => PatternDefinition<Names>,
+): Rule {
+  const variables = bundle(names, (label) => parameter(label));
+  const { from, to, when, agreeOn, betterOn, only } = define(variables);
+  const apply = (node: Tensor): Tensor | undefined => {
+    const found = match(from, node, {});
+    if (!found) return undefined;
+    const bound = bundle(names, (label) => found[label]!);
+    return when && !when(bound, node) ? undefined : to(bound);
+  };
+  const example: RuleExample = {
+    from,
+    ...(agreeOn ? { agreeOn: bundle(names, (label) => agreeOn[label] ?? [-3, 3]) } : {}),
+    ...(betterOn ? { betterOn } : {}),
+  };
+  return { name, roots: [from.op.name], apply, examples: [example], ...(only ? { only } : {}) };
+}
+
+function bundle<Names extends string, T>(
+  names: readonly Names[],
+  make: (name: Names) => T,
+): Readonly<Record<Names, T>> {
+  const entries = names.map((name) => [name, make(name)] as const);
+  return Object.fromEntries(entries) as Readonly<Record<Names, T>>;
+}
+
+/** What the pattern's variables stand for so that it becomes `node`, or undefined. */
+function match(pattern: Tensor, node: Tensor, bound: Bindings): Bindings | undefined {
+  const { op } = pattern;
+  if (op.kind === 'source') {
+    if (op.name === 'parameter') {
+      const before = bound[op.label];
+      if (before) return before === node ? bound : undefined;
+      return { ...bound, [op.label]: node };
+    }
+    const same = node.op.kind === 'source' && node.op.name === 'literal' && op.name === 'literal' && node.size === 1;
+    return same && node.op.values[0] === op.values[0] ? bound : undefined;
+  }
+  if (op.name !== node.op.name || op.kind !== node.op.kind) return undefined;
+  const inOrder = matchAll(pattern.inputs, node.inputs, bound);
+  if (inOrder || op.kind !== 'elementwise' || !op.commutative) return inOrder;
+  return matchAll(pattern.inputs, [...node.inputs].reverse(), bound);
+}
+
+function matchAll(patterns: readonly Tensor[], nodes: readonly Tensor[], bound: Bindings): Bindings | undefined {
+  let result: Bindings | undefined = bound;
+  for (let k = 0; k < patterns.length && result; k++) result = match(patterns[k]!, nodes[k]!, result);
+  return result;
+}
