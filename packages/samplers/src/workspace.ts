@@ -25,6 +25,7 @@ export function createWorkspace(density: LogDensity, slots: number): Workspace {
   // Vectors begin on cache lines, and never a multiple of 4096 bytes apart, where a store would stall a later load.
   const stride = n + 7 - ((n + 7) % 8) + 8;
   const padded = stride % 512 === 0 ? stride + 8 : stride;
+  const whole = n - (n % 4);
   const memory = new Float64Array(padded * slots);
   const views = Array.from({ length: slots }, (_, slot) => memory.subarray(slot * padded, slot * padded + n));
 
@@ -37,7 +38,14 @@ export function createWorkspace(density: LogDensity, slots: number): Workspace {
       const left = views[a]!;
       const right = views[b]!;
       const sum = views[out]!;
-      for (let i = 0; i < n; i++) sum[i] = left[i]! + right[i]!;
+      let i = 0;
+      for (; i < whole; i += 4) {
+        sum[i] = left[i]! + right[i]!;
+        sum[i + 1] = left[i + 1]! + right[i + 1]!;
+        sum[i + 2] = left[i + 2]! + right[i + 2]!;
+        sum[i + 3] = left[i + 3]! + right[i + 3]!;
+      }
+      for (; i < n; i++) sum[i] = left[i]! + right[i]!;
     },
     dot: (a, b) => dot(views[a]!, views[b]!, n),
     kickDrift(
@@ -56,7 +64,22 @@ export function createWorkspace(density: LogDensity, slots: number): Workspace {
       const newQ = views[newPosition]!;
       const newP = views[newMomentum]!;
       const half = stepSize / 2;
-      for (let i = 0; i < n; i++) {
+      let i = 0;
+      for (; i < whole; i += 4) {
+        const p0 = p[i]! + half * g[i]!;
+        const p1 = p[i + 1]! + half * g[i + 1]!;
+        const p2 = p[i + 2]! + half * g[i + 2]!;
+        const p3 = p[i + 3]! + half * g[i + 3]!;
+        newQ[i] = q[i]! + stepSize * (w[i]! * p0);
+        newQ[i + 1] = q[i + 1]! + stepSize * (w[i + 1]! * p1);
+        newQ[i + 2] = q[i + 2]! + stepSize * (w[i + 2]! * p2);
+        newQ[i + 3] = q[i + 3]! + stepSize * (w[i + 3]! * p3);
+        newP[i] = p0;
+        newP[i + 1] = p1;
+        newP[i + 2] = p2;
+        newP[i + 3] = p3;
+      }
+      for (; i < n; i++) {
         const kicked = p[i]! + half * g[i]!;
         newP[i] = kicked;
         newQ[i] = q[i]! + stepSize * (w[i]! * kicked);

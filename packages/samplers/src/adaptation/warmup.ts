@@ -87,7 +87,7 @@ export function createWarmup(trajectory: HamiltonianTrajectory, key: RngKey, set
     begin() {
       estimate.begin(trajectory);
       if (settings.stepSize === undefined) search(0, 1);
-      trajectory.stepSize = currentStepSize(stepSizeState);
+      trajectory.stepSize = settings.stepSize ?? currentStepSize(stepSizeState);
     },
     update(iteration, statistics) {
       stepSizeState = updateStepSize(stepSizeState, statistics.acceptance);
