@@ -90,29 +90,20 @@ test.each([0, 2])('the first Ctrl-C stops a run and keeps its draws, with %d wor
   expect(code).toBe(0);
 });
 
-test('the second Ctrl-C ends the process', async () => {
+test('the second Ctrl-C ends the process, even while the run is stopping', async () => {
   const file = join(folder, 'killed.mjs');
-  const main = `${program('undefined', 'undefined', 'draws: 1000, workers: 0')}
-    await run.then(() => {});
-    const next = runChains({ chains: 1, key: keyFromSeed(8), tune: 1, draws: 1e6, density: {
-      dimension: 1,
-      logDensityAndGradient(position, gradient) {
-        if (!globalThis.told) { globalThis.told = true; console.log('stuck'); }
-        const until = performance.now() + 400;
-        while (performance.now() < until);
-        gradient[0] = -position[0];
-        return -0.5 * position[0] * position[0];
-      },
-    } });
-    await next;`;
+  const main = `${program('undefined', 'undefined', 'draws: 1e6, workers: 0')}
+    let told = false;
+    run.on((event) => {
+      if (event.type === 'draws' && !told) { told = true; console.log('drawing'); }
+      if (event.type !== 'ended') return;
+      console.log('stopping');
+      const until = performance.now() + 10000;
+      while (performance.now() < until);
+    });
+    await run;`;
   writeFileSync(file, await bundle(main, 'node'));
-  const { signal } = await node(file, (piece, kill) => {
-    if (!piece.includes('stuck')) return;
-    kill('SIGINT');
-    const again = setInterval(() => kill('SIGINT'), 100);
-    setTimeout(() => clearInterval(again), 8000).unref();
-    again.unref();
-  });
+  const { signal } = await node(file, (piece, kill) => /drawing|stopping/.test(piece) && kill('SIGINT'));
   expect(signal).toBe('SIGINT');
 }, 20_000);
 
