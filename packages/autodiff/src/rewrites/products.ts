@@ -22,6 +22,7 @@ function regroup(node: Tensor, a: Tensor, product: Tensor): Tensor | undefined {
   if (!b || !c) return undefined;
   if (literalNumber(a) !== undefined && literalNumber(b) !== undefined) return mul(mul(a, b), c);
   if (product.size !== node.size) return undefined; // few elements, multiplied already
+  if (product.binding !== 'parameter' && a.binding === 'parameter') return undefined; // known before, multiplied already
   if (jointSize(a, b) < node.size) return mul(mul(a, b), c);
   const early = a.binding !== 'parameter' && b.binding !== 'parameter' && c.binding === 'parameter';
   if (early && jointSize(a, b) <= node.size) return mul(mul(a, b), c);
