@@ -1,5 +1,5 @@
 /** Moments of chains against exact ones, in standard errors, with a budget of false alarms. */
-import { mcseMean } from '../diagnostics/index.js';
+import { mcseMean } from '../diagnostics/monteCarlo.js';
 import type { Target } from './targets.js';
 
 /** Upper quantile of the standard normal by bisection of its tail, erfc by continued fraction (good to 1e-10 for z > 2). */
