@@ -23,7 +23,7 @@ export function createHmc(trajectory: HamiltonianTrajectory, steps: number): Ker
     statistics,
     transition(rng) {
       const start = trajectory.begin(rng);
-      trajectory.keepPoint(start.point);
+      trajectory.keepPoint(start.point, 1);
       let { point, momentum } = start;
       let taken = 0;
       let went = true;

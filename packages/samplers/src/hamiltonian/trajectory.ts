@@ -46,8 +46,8 @@ class Pool {
     return handle;
   }
 
-  keep(handle: number): void {
-    this.#owners[handle]!++;
+  keep(handle: number, owners: number): void {
+    this.#owners[handle]! += owners;
   }
 
   release(handle: number): void {
@@ -272,14 +272,14 @@ export class HamiltonianTrajectory implements Trajectory {
     return sum;
   }
 
-  keepPoint(point: Handle): void {
-    this.#points.keep(point);
+  keepPoint(point: Handle, owners: number): void {
+    this.#points.keep(point, owners);
   }
   releasePoint(point: Handle): void {
     this.#points.release(point);
   }
-  keepMomentum(momentum: Handle): void {
-    this.#momenta.keep(momentum);
+  keepMomentum(momentum: Handle, owners: number): void {
+    this.#momenta.keep(momentum, owners);
   }
   releaseMomentum(momentum: Handle): void {
     this.#momenta.release(momentum);

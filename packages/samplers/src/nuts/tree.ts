@@ -33,9 +33,10 @@ export interface Trajectory {
   goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean;
   /** The sum of two sums of momenta, owned once; gives up one ownership of each. */
   sum(first: Handle, second: Handle): Handle;
-  keepPoint(point: Handle): void;
+  /** Adds so many owners. */
+  keepPoint(point: Handle, owners: number): void;
   releasePoint(point: Handle): void;
-  keepMomentum(momentum: Handle): void;
+  keepMomentum(momentum: Handle, owners: number): void;
   releaseMomentum(momentum: Handle): void;
 }
 
@@ -107,8 +108,8 @@ export class Tree {
     this.#treeWeight = 1;
 
     // Owned here: both ends' points and momenta, the chosen point and the sum of momenta.
-    for (let i = 0; i < 2; i++) trajectory.keepPoint(point);
-    for (let i = 0; i < 2; i++) trajectory.keepMomentum(momentum);
+    trajectory.keepPoint(point, 2);
+    trajectory.keepMomentum(momentum, 2);
     let chosen = point;
     let sum = momentum;
     let firstPoint = point;
@@ -145,7 +146,6 @@ export class Tree {
         firstPoint = this.#edgePoint;
         firstMomentum = this.#newEnd;
       }
-      trajectory.releaseMomentum(this.#edgeMomentum);
       if (!goesOn) break;
     }
     this.point = chosen;
@@ -176,8 +176,6 @@ export class Tree {
       const went = trajectory.step(this.#edgePoint, this.#edgeMomentum, direction);
       this.leapfrogs++;
       trajectory.releasePoint(this.#edgePoint);
-      // The momentum of the tree's old end stays with the tree.
-      if (leaf > 0) trajectory.releaseMomentum(this.#edgeMomentum);
       if (!went) {
         this.divergent = true;
         return false;
@@ -185,11 +183,10 @@ export class Tree {
       const { point, momentum, energyError } = trajectory;
       this.#edgePoint = point;
       this.#edgeMomentum = momentum;
-      // Owners: the edge and the subtree of one state, which holds its momentum as begin, end and sum.
-      trajectory.keepPoint(point);
-      trajectory.keepMomentum(momentum);
-      trajectory.keepMomentum(momentum);
-      trajectory.keepMomentum(momentum);
+      // The point is owned by the edge and the subtree of one state; the momentum by that subtree, as begin, end and sum.
+      // The edge needs not own it, since the newest subtree ends there.
+      trajectory.keepPoint(point, 1);
+      trajectory.keepMomentum(momentum, 2);
       if (-energyError - this.#offset > LARGEST_LOG_WEIGHT) this.#moveOffset(-energyError, leaf);
       const weight = trajectory.weight(energyError, this.#offset);
       const probability = this.#offset === 0 ? weight : trajectory.weight(energyError, 0);

@@ -91,17 +91,17 @@ export class IntegerTrajectory implements Trajectory {
     return { from: Math.min(fromOf(first), fromOf(second)), to: Math.max(toOf(first), toOf(second)) };
   }
 
-  keepPoint(point: Handle): void {
+  keepPoint(point: Handle, owners: number): void {
     this.#expectOwned(this.#pointOwners, point);
-    this.#own(this.#pointOwners, point);
+    for (let i = 0; i < owners; i++) this.#own(this.#pointOwners, point);
   }
   releasePoint(point: Handle): void {
     this.#expectOwned(this.#pointOwners, point);
     this.#pointOwners.set(point, this.#pointOwners.get(point)! - 1);
   }
-  keepMomentum(momentum: Handle): void {
+  keepMomentum(momentum: Handle, owners: number): void {
     this.#expectOwned(this.#momentumOwners, momentum);
-    this.#own(this.#momentumOwners, momentum);
+    for (let i = 0; i < owners; i++) this.#own(this.#momentumOwners, momentum);
   }
   releaseMomentum(momentum: Handle): void {
     this.#expectOwned(this.#momentumOwners, momentum);
@@ -177,7 +177,7 @@ export function transitionProbabilities(
     );
     const tree = new Tree(trajectory, choices, maxDepth);
     tree.grow(trajectory.startPoint, trajectory.startMomentum);
-    trajectory.keepPoint(tree.point);
+    trajectory.keepPoint(tree.point, 1);
     const next = tree.point - SPAN / 2;
     probabilities.set(next, (probabilities.get(next) ?? 0) + choices.probability);
   } while (choices.next());
