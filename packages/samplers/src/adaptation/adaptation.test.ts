@@ -4,7 +4,7 @@ import { packedLength } from '../hamiltonian/triangular.js';
 import { independentNormals } from '../testing/targets.js';
 import { gradientMetric, gradientMetricSchedule } from './gradientMetric.js';
 import { currentStepSize, finalStepSize, findStepSize, startStepSize, updateStepSize } from './stepSize.js';
-import { RunningCovariance, RunningVariance, shrunkVariance } from './variance.js';
+import { pooledSquares, RunningCovariance, RunningVariance, shrunkVariance } from './variance.js';
 import { warmupWindows } from './windows.js';
 
 describe('windows are those of Stan', () => {
@@ -42,6 +42,20 @@ describe('running moments', () => {
     for (let i = 0; i < 3; i++) {
       expect(running.squares(i) / 39 / covariance(i, i)).toBeCloseTo(1, 8);
       expect(shrunk[i]).toBeCloseTo((40 / 45) * covariance(i, i) + (5 / 45) * 1e-3, 7);
+    }
+  });
+
+  test('of two sets are those of both together', () => {
+    const all = new RunningVariance(3);
+    const first = new RunningVariance(3);
+    const second = new RunningVariance(3);
+    draws.forEach((draw, i) => {
+      all.add(draw);
+      (i < 11 ? first : second).add(draw);
+    });
+    for (let i = 0; i < 3; i++) {
+      expect(pooledSquares(first, second, i) / all.squares(i)).toBeCloseTo(1, 8);
+      expect(pooledSquares(all, new RunningVariance(3), i)).toBe(all.squares(i));
     }
   });
 
@@ -125,15 +139,15 @@ describe('step size', () => {
 describe('the metric from draws and gradients', () => {
   const sds = [1e-3, 0.1, 1, 20, 1e4];
 
-  test('is exact for independent normals after three draws', () => {
+  test('is exact for independent normals after four draws', () => {
     const trajectory = new HamiltonianTrajectory(independentNormals([1, 2, 3, 4, 5], sds), 5);
     const rng = stream(keyFromSeed(8), 0);
     const estimate = gradientMetric(5, 1000);
     trajectory.moveTo([0, 0, 0, 0, 0]);
     estimate.begin(trajectory);
-    for (let i = 0; i < 2; i++) {
+    for (let i = 0; i < 3; i++) {
       trajectory.moveTo(sds.map((sd, k) => k + 1 + sd * rng.normal()));
-      expect(estimate.update(i, trajectory, true)).toBe(i === 0 ? 'same' : 'refined');
+      expect(estimate.update(i, trajectory, true)).toBe(i < 2 ? 'same' : 'refined');
     }
     const { metric } = trajectory;
     if (metric.kind !== 'diagonal') throw new Error('the metric is diagonal');
@@ -143,23 +157,29 @@ describe('the metric from draws and gradients', () => {
   });
 
   test('windows: 10 draws up to 30 %, then 80, none in the last 15 %', () => {
-    expect(gradientMetricSchedule(1000)).toEqual({ earlyEnd: 300, metricEnd: 850, earlyWindow: 10, lateWindow: 80 });
+    const schedule = gradientMetricSchedule(1000);
+    expect(schedule).toMatchObject({ earlyEnd: 300, metricEnd: 850, earlyWindow: 10, lateWindow: 80 });
     const trajectory = new HamiltonianTrajectory(independentNormals([0], [1]), 5);
     const rng = stream(keyFromSeed(9), 0);
     const estimate = gradientMetric(1, 1000);
     trajectory.moveTo([0.5]);
     estimate.begin(trajectory);
     const counts: number[] = [];
+    const refined: number[] = [];
     for (let i = 0; i < 1000; i++) {
       trajectory.moveTo([rng.normal()]);
-      expect(estimate.update(i, trajectory, true)).toBe(i < 1 || i >= 850 ? 'same' : 'refined');
-      counts.push(estimate.save()[0]!.count);
+      if (estimate.update(i, trajectory, true) === 'refined') refined.push(i);
+      const [full, , filling] = estimate.save();
+      counts.push(full!.count + filling!.count);
     }
-    // The foreground holds one to two windows: early 10 to 19 draws, later 80 to 159.
+    // Made from one to two windows: early 10 to 19 draws, later 80 to 159.
     expect(Math.max(...counts.slice(20, 300))).toBe(19);
     expect(Math.min(...counts.slice(20, 300))).toBe(10);
     expect(Math.min(...counts.slice(500))).toBe(80);
     expect(Math.max(...counts.slice(500, 750))).toBe(159);
+    expect(refined.filter((i) => i < 300)).toHaveLength(149);
+    expect(refined.filter((i) => i >= 300)).toHaveLength(55);
+    expect(Math.max(...refined)).toBeLessThan(850);
   });
 
   test('a coordinate without information keeps its variance', () => {

@@ -6,7 +6,7 @@
  */
 import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
 import type { MetricEstimate } from './metricEstimate.js';
-import { RunningVariance } from './variance.js';
+import { pooledSquares, RunningVariance } from './variance.js';
 
 /** When windows change, in warm-up iterations. */
 export interface GradientMetricSchedule {
@@ -17,6 +17,9 @@ export interface GradientMetricSchedule {
   /** Draws in a window of the early phase, and after it. */
   readonly earlyWindow: number;
   readonly lateWindow: number;
+  /** The metric is computed anew after so many draws in the early phase, and after it: a fraction of what it is made from. */
+  readonly earlyStride: number;
+  readonly lateStride: number;
 }
 
 /** nutpie's shares: 30 % early, 15 % for the step size alone; windows of 10, then 80. */
@@ -26,9 +29,13 @@ export function gradientMetricSchedule(tune: number): GradientMetricSchedule {
     metricEnd: tune - Math.ceil(0.15 * tune),
     earlyWindow: 10,
     lateWindow: 80,
+    earlyStride: 2,
+    lateStride: 10,
   };
 }
 
+/** Fewest draws that a metric is made from. */
+const FEWEST = 3;
 const SMALLEST_VARIANCE = 1e-20;
 const LARGEST_VARIANCE = 1e20;
 
@@ -57,11 +64,14 @@ class Window {
   }
 }
 
-/** The estimate lives in `foreground`; `background` is younger and takes its place once it holds a window of draws. */
+/**
+ * The metric is made from the last full window and the one that is being filled, together; once that is full as well, it
+ * takes the other's place.
+ */
 export function gradientMetric(dimension: number, tune: number): MetricEstimate {
   const schedule = gradientMetricSchedule(tune);
-  let foreground = new Window(dimension);
-  let background = new Window(dimension);
+  let full = new Window(dimension);
+  let filling = new Window(dimension);
   const variance = new Float64Array(dimension);
 
   return {
@@ -69,40 +79,37 @@ export function gradientMetric(dimension: number, tune: number): MetricEstimate 
       const { gradient } = trajectory;
       for (let i = 0; i < dimension; i++) variance[i] = clamp(1 / Math.abs(gradient[i]!));
       trajectory.setMetric({ kind: 'diagonal', variance });
-      foreground.add(trajectory);
-      background.add(trajectory);
+      filling.add(trajectory);
     },
     update(iteration, trajectory, moved) {
-      if (iteration >= schedule.metricEnd) return 'same';
-      if (moved) {
-        foreground.add(trajectory);
-        background.add(trajectory);
+      if (iteration >= schedule.metricEnd || !moved) return 'same';
+      filling.add(trajectory);
+      const early = iteration < schedule.earlyEnd;
+      const window = early ? schedule.earlyWindow : schedule.lateWindow;
+      const due = filling.count % (early ? schedule.earlyStride : schedule.lateStride) === 0;
+      // A change of windows so late that the next could not be filled is left out.
+      if (filling.count >= window && iteration + window <= schedule.metricEnd) {
+        [full, filling] = [filling, full];
+        filling.reset();
       }
-      const window = iteration < schedule.earlyEnd ? schedule.earlyWindow : schedule.lateWindow;
-      // A switch so late that the new foreground could not fill a window is left out.
-      if (background.count >= window && iteration + window <= schedule.metricEnd) {
-        [foreground, background] = [background, foreground];
-        background.reset();
-      }
-      if (foreground.count < 3) return 'same';
+      if (!due || full.count + filling.count < FEWEST) return 'same';
       const { metric } = trajectory;
       if (metric.kind === 'diagonal' && metric.variance !== variance) variance.set(metric.variance);
       for (let i = 0; i < dimension; i++) {
-        const ratio = Math.sqrt(foreground.draws.squares(i) / foreground.gradients.squares(i));
+        const draws = pooledSquares(full.draws, filling.draws, i);
+        const ratio = Math.sqrt(draws / pooledSquares(full.gradients, filling.gradients, i));
         // A coordinate that never moved, or whose gradient is constant, tells nothing.
         if (ratio > 0 && ratio < Number.POSITIVE_INFINITY) variance[i] = clamp(ratio);
       }
       trajectory.setMetric({ kind: 'diagonal', variance });
       return 'refined';
     },
-    save: () => [foreground, background].flatMap(({ draws, gradients }) => [draws.save(), gradients.save()]),
+    save: () => [full, filling].flatMap(({ draws, gradients }) => [draws.save(), gradients.save()]),
     load(states) {
-      const [draws, gradients, laterDraws, laterGradients] = states;
-      if (!draws || !gradients || !laterDraws || !laterGradients) return;
-      foreground.draws.load(draws);
-      foreground.gradients.load(gradients);
-      background.draws.load(laterDraws);
-      background.gradients.load(laterGradients);
+      [full.draws, full.gradients, filling.draws, filling.gradients].forEach((running, i) => {
+        const state = states[i];
+        if (state) running.load(state);
+      });
     },
   };
 }

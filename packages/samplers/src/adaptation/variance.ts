@@ -55,6 +55,12 @@ export class RunningVariance {
   }
 }
 
+/** Sum of squared deviations of a coordinate from the mean of two sets of draws together (Chan, Golub & LeVeque 1983). */
+export function pooledSquares(a: RunningVariance, b: RunningVariance, i: number): number {
+  const apart = b.mean[i]! - a.mean[i]!;
+  return a.squares(i) + b.squares(i) + apart * apart * ((a.count * b.count) / (a.count + b.count));
+}
+
 /** Running means and covariances, packed lower triangular. */
 export class RunningCovariance {
   count = 0;
