@@ -33,14 +33,11 @@ export function compile(model: Model | ModelSnapshot, options: CompileOptions = 
   const hash = hashOf(graph);
   const compiled = compiledGraph(graph, backend, hash);
   const bindGraph = (other: DensityGraph): BoundGraph => compiledGraph(other, backend, hashOf(other)).bind(other.data);
-  return new CompiledModel(
-    manifestOf(snapshot, graph, backend, hash),
-    snapshot,
-    graph,
-    compiled,
-    compiled.bind(graph.data),
-    bindGraph,
-  );
+  const begun = performance.now();
+  const bound = compiled.bind(graph.data);
+  const bindSeconds = (performance.now() - begun) / 1000;
+  const manifest = manifestOf(snapshot, graph, backend, hash);
+  return new CompiledModel(manifest, snapshot, graph, compiled, bound, bindGraph, bindSeconds);
 }
 
 function hashOf(graph: DensityGraph): string {

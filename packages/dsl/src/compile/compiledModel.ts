@@ -1,12 +1,13 @@
 /** A model ready to be sampled: a log density over unconstrained values, with names for what they mean. */
 import type { Tensor } from '@credence/autodiff';
-import type { LogDensity, Workspace } from '@credence/samplers';
+import type { LogDensity, RemoteDensity, Workspace } from '@credence/samplers';
 import type { ModelSnapshot } from '../model/declarations.js';
 import { type Layout, type NamedValues, namedArrays, sliceOf } from '../model/layout.js';
 import { type DensityGraph, densityGraph } from '../model/logDensity.js';
+import { remoteDensity } from '../sample/remote.js';
 import type { BackendName, BoundGraph, CompiledGraph } from './backend.js';
 import { type DebugReport, debugReport } from './debug.js';
-import { fromOwnScale } from './ownScale.js';
+import { fromOwnScale, variableFromOwnScale } from './ownScale.js';
 
 /** One named result of a model: a free variable or a deterministic. */
 export interface ManifestValue {
@@ -49,10 +50,18 @@ export class CompiledModel implements LogDensity {
     readonly compiled: CompiledGraph,
     private readonly bound: BoundGraph,
     private readonly compileGraph: (graph: DensityGraph) => BoundGraph,
+    /** Seconds that the binding of data took. */
+    readonly bindSeconds: number,
   ) {
     this.dimension = bound.dimension;
     const { workspace } = bound;
     if (workspace !== undefined) this.workspace = (slots) => workspace.call(bound, slots);
+  }
+
+  /** How a worker comes by this density; undefined when it must stay on this thread. */
+  get remote(): RemoteDensity | undefined {
+    const { plain } = this.compiled;
+    return plain === undefined ? undefined : remoteDensity({ program: plain, data: plainData(this.graph) });
   }
 
   /** Log density (nats) over unconstrained values, Jacobians included; the gradient goes into `gradient`. */
@@ -103,6 +112,11 @@ export class CompiledModel implements LogDensity {
     );
   }
 
+  /** Unconstrained values of one variable, given it and the variables that its bounds depend on. */
+  unconstrainOne(name: string, values: ReadonlyMap<string, Float64Array>): Float64Array {
+    return variableFromOwnScale(this.snapshot, name, this.graph.data, values);
+  }
+
   /** Values of everything that has a name, on its own scale, at unconstrained values. */
   constrain(position: Float64Array): Record<string, Float64Array> {
     return Object.fromEntries(this.manifest.values.map(({ name }) => [name, this.valueAt(name, position)]));
@@ -135,4 +149,11 @@ export class CompiledModel implements LogDensity {
     }
     return { bound: this.own().bound, position };
   }
+}
+
+/** The data of a graph as plain arrays by label. */
+function plainData(graph: DensityGraph): Record<string, Float64Array> {
+  const arrays: Record<string, Float64Array> = {};
+  for (const [label] of graph.dataNodes) arrays[label] = graph.data.get(label)?.values ?? new Float64Array(0);
+  return arrays;
 }

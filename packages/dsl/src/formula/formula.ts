@@ -1,6 +1,7 @@
 /** Turns the text of a formula into a graph. Parsed by mathjs, never evaluated by it: only a white list of nodes is read. */
 import { constant, logicalAnd, type Tensor, where } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
+import { literalNumber } from '../model/values.js';
 import { formulaConstants, formulaFunctions, formulaOperators } from './functions.js';
 import { indexed } from './indexing.js';
 import type { FormulaNode } from './nodes.js';
@@ -135,7 +136,9 @@ class Reader {
       operands.push(this.tensor(operand));
     }
     if (build === undefined) throw this.unknownOperator(node, this.operatorAfterLeaf(node.op));
-    return build.apply(...operands);
+    const [only] = operands;
+    const number = node.fn === 'unaryMinus' && only !== undefined ? literalNumber(only) : undefined;
+    return number === undefined ? build.apply(...operands) : constant(-number);
   }
 
   private unknownOperator(node: Extract<FormulaNode, { type: 'OperatorNode' }>, column: number): CredenceError {

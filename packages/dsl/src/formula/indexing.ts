@@ -1,6 +1,7 @@
 /** Elements of a tensor by the indices of a formula, counted from 0: `a[2]`, `a[county]`, `X[i, 0]`, `X[row, column]`. */
 import { gather, reshape, type SliceRange, slice, type Tensor } from '@credence/autodiff';
 import type { CredenceError } from '@credence/numerics';
+import { literalNumber } from '../model/values.js';
 
 /**
  * One index per leading axis. Numbers drop their axis; index arrays replace theirs by their own axes. Several index arrays
@@ -10,7 +11,7 @@ export function indexed(table: Tensor, indices: readonly Tensor[], fail: (senten
   if (indices.length > table.rank) {
     throw fail(`${indices.length} indices for an array of shape [${table.shape.join(', ')}].`);
   }
-  const numbers = indices.map((index) => numberOf(index));
+  const numbers = indices.map((index) => literalNumber(index));
   for (const [axis, index] of numbers.entries()) {
     const size = table.shape[axis] ?? 0;
     if (index === undefined || (Number.isInteger(index) && index >= 0 && index < size)) continue;
@@ -39,8 +40,4 @@ export function indexed(table: Tensor, indices: readonly Tensor[], fail: (senten
     size *= length;
   }
   return gather(reshape(rest, [size, ...rest.shape.slice(arrays.length)]), flat);
-}
-
-function numberOf(index: Tensor): number | undefined {
-  return index.op.kind === 'source' && index.op.name === 'literal' && index.rank === 0 ? index.op.values[0] : undefined;
 }

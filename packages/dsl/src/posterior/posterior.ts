@@ -1,0 +1,185 @@
+/** What sampling came to: named draws on the variables' own scale, with diagnostics. */
+import { CredenceError } from '@credence/numerics';
+import {
+  convergenceVerdict,
+  energyFraction,
+  type RunResult,
+  type ScalarChains,
+  type Statistic,
+  summarizeQuantity,
+  type Verdict,
+} from '@credence/samplers';
+import type { CompiledModel, ManifestValue } from '../compile/compiledModel.js';
+import { closest, indexText } from '../model/names.js';
+import { Variable } from '../model/variable.js';
+import { ValueColumns } from './columns.js';
+import { Summary, type SummaryRow } from './summary.js';
+import { VariableDraws } from './variableDraws.js';
+
+/** A variable's name or its handle. */
+export type VariableOrName = Variable | string;
+
+/** Seconds that each stage took. */
+export interface StageSeconds {
+  /** Declaration to compiled graph. */
+  readonly compile: number;
+  /** Binding of data. */
+  readonly bind: number;
+  /** Finding finite starts. */
+  readonly start: number;
+  /** Warm-up and draws, each summed over the chains, on their threads. */
+  readonly warmup: number;
+  readonly draws: number;
+  /** From the start of the chains to the last draw, by the clock on the wall. */
+  readonly wall: number;
+}
+
+export interface PosteriorSource {
+  readonly compiled: CompiledModel;
+  readonly result: RunResult;
+  readonly seed: number;
+  readonly maxTreeDepth: number;
+  readonly seconds: StageSeconds;
+}
+
+/**
+ * A posterior. Draws of warm-up are not among them. Where chains have different lengths (a stopped run), all are cut to
+ * the shortest.
+ */
+export class Posterior {
+  /** Names of all that has draws: free variables and deterministics, in order of declaration. */
+  readonly variables: readonly string[];
+  readonly seed: number;
+  readonly seconds: StageSeconds;
+  /** What the sampler says of each chain; the draws as it made them, unconstrained. */
+  readonly run: RunResult;
+  readonly compiled: CompiledModel;
+  readonly #columns: ValueColumns;
+  readonly #maxTreeDepth: number;
+  readonly #draws = new Map<string, VariableDraws>();
+  readonly #rows = new Map<string, readonly SummaryRow[]>();
+  #verdict: Verdict | undefined;
+
+  constructor({ compiled, result, seed, maxTreeDepth, seconds }: PosteriorSource) {
+    this.compiled = compiled;
+    this.run = result;
+    this.seed = seed;
+    this.seconds = seconds;
+    this.#maxTreeDepth = maxTreeDepth;
+    this.variables = compiled.manifest.values.map(({ name }) => name);
+    this.#columns = new ValueColumns(compiled, result.draws);
+  }
+
+  /**
+   * Draws of a variable or deterministic.
+   * @example posterior.draws('theta').values // chains x draws x size
+   * @throws CredenceError posterior/unknown-variable
+   */
+  draws(variable: VariableOrName): VariableDraws {
+    const value = this.#value(variable);
+    const known = this.#draws.get(value.name);
+    if (known !== undefined) return known;
+    const draws = new VariableDraws(value.name, value.shape, value.dims, this.#columns.of(value.name));
+    this.#draws.set(value.name, draws);
+    return draws;
+  }
+
+  /**
+   * Mean, sd, highest-density interval, Monte Carlo errors, effective sample sizes and R-hat of every element.
+   * @param variables default: all
+   * @example console.log(posterior.summary(['theta_mu', thetaSigma]).toString())
+   */
+  summary(
+    variables: readonly VariableOrName[] = this.variables,
+    options: { readonly probability?: number } = {},
+  ): Summary {
+    const { probability = 0.94 } = options;
+    return new Summary(
+      variables.flatMap((variable) => this.#summaryRows(this.#value(variable), probability)),
+      probability,
+    );
+  }
+
+  /** A statistic of the sampler for every draw: one array a chain. */
+  statistic(name: Statistic): ScalarChains {
+    return this.run.draws.statistic(name);
+  }
+
+  /** Draws that ended in a divergence, over all chains. */
+  get divergences(): number {
+    return this.statistic('divergent').reduce((total, chain) => total + sumOf(chain), 0);
+  }
+
+  /** Whether the draws can be trusted: divergences, R-hat, effective sample sizes, E-BFMI, tree depth, in plain words. */
+  get verdict(): Verdict {
+    this.#verdict ??= this.#judge();
+    return this.#verdict;
+  }
+
+  toString(): string {
+    const { draws, placement } = this.run;
+    const place = placement.workers === 0 ? 'on the calling thread' : `on ${placement.workers} workers`;
+    const head = `Posterior of '${this.compiled.manifest.model}': ${draws.nonEmpty.length} chains x ${draws.shortest} draws ${place}, seed ${this.seed}`;
+    return `${head}\n${this.summary()}\n${this.verdict.text}`;
+  }
+
+  #judge(): Verdict {
+    const { chains, draws } = this.run;
+    const quantities = this.variables.flatMap((name) => this.#summaryRows(this.#value(name), 0.94));
+    return convergenceVerdict({
+      quantities,
+      chains: chains.map(({ chain, drawn, status }) => {
+        const own = draws.chains[chain];
+        const depth = own?.statistic('depth') ?? new Float64Array(0);
+        return {
+          draws: drawn,
+          divergences: own === undefined ? 0 : sumOf(own.statistic('divergent')),
+          deepTrees: depth.reduce((count, value) => count + (value >= this.#maxTreeDepth ? 1 : 0), 0),
+          energyFraction: own === undefined ? Number.NaN : energyFraction(own.statistic('energy')),
+          failed: status === 'failed',
+        };
+      }),
+    });
+  }
+
+  #summaryRows(value: ManifestValue, probability: number): readonly SummaryRow[] {
+    const key = `${probability} ${value.name}`;
+    const known = this.#rows.get(key);
+    if (known !== undefined) return known;
+    const rows = this.#columns
+      .of(value.name)
+      .map((chains, element) => ({ name: this.#label(value, element), ...summarizeQuantity(chains, { probability }) }));
+    this.#rows.set(key, rows);
+    return rows;
+  }
+
+  /** `theta[Choate]` where the axes have labels, else `theta[0]`. */
+  #label({ name, shape, dims }: ManifestValue, element: number): string {
+    if (shape.length === 0) return name;
+    const { coords } = this.compiled.manifest;
+    const index = indexText(element, shape).slice(1, -1).split(',');
+    const labels = index.map((position, axis) => {
+      const known = dims?.[axis] === undefined ? undefined : coords[dims[axis]];
+      return typeof known === 'object' ? String(known[Number(position)] ?? position) : position;
+    });
+    return `${name}[${labels.join(',')}]`;
+  }
+
+  #value(variable: VariableOrName): ManifestValue {
+    const name = variable instanceof Variable ? variable.name : variable;
+    const value = this.compiled.manifest.values.find((candidate) => candidate.name === name);
+    if (value !== undefined) return value;
+    const guess = closest(name, this.variables);
+    throw new CredenceError(
+      'posterior/unknown-variable',
+      `The posterior has no draws of '${name}'. ${guess === undefined ? `It has ${this.variables.join(', ')}.` : `Did you mean '${guess}'?`}`,
+      { name, known: this.variables },
+    );
+  }
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
+}

@@ -1,0 +1,2 @@
+/** The text of the worker; the build puts it here. */
+export const source: string | undefined = undefined;

@@ -1,0 +1,129 @@
+/** From a declared model to its posterior. */
+import { CredenceError, keyFromSeed, split } from '@credence/numerics';
+import { type MetricKind, Run, type RunEvent, runChains, showProgress, standardError } from '@credence/samplers';
+import type { BackendName } from '../compile/backend.js';
+import { compile } from '../compile/compile.js';
+import { CompiledModel } from '../compile/compiledModel.js';
+import type { ModelSnapshot } from '../model/declarations.js';
+import type { Model } from '../model/model.js';
+import { Posterior } from '../posterior/posterior.js';
+import { type InitialValues, initialPoint } from './initialPoint.js';
+
+export interface SampleOptions {
+  /** Draws kept of each chain. Default 1000. */
+  readonly draws?: number;
+  /** Transitions of warm-up before them. Default 1000. */
+  readonly tune?: number;
+  /** Default 4. */
+  readonly chains?: number;
+  /** Fixes every draw, on every machine and with any number of workers. Default: another one each time. */
+  readonly seed?: number;
+  /** Mean acceptance probability that the step size is tuned to. Default 0.8. */
+  readonly targetAccept?: number;
+  /** How momenta are scaled. Default: see docs/decisions/020-default-metric.md. */
+  readonly metric?: MetricKind;
+  /** Default 10. */
+  readonly maxTreeDepth?: number;
+  /** Whether progress is shown on a terminal. Default true; other outputs show nothing. */
+  readonly progress?: boolean;
+  /** Most workers; 0 runs on the calling thread. Default: none for small runs, else one a processor. */
+  readonly workers?: number;
+  /** Values to begin at, on the variables' own scale: for all chains, or an array with those of each chain. */
+  readonly initial?: InitialValues | readonly InitialValues[];
+  /** Default `wasm`. */
+  readonly backend?: BackendName;
+  /** Whether the first Ctrl-C stops the run and keeps its draws (Node). Default true. */
+  readonly interruptible?: boolean;
+}
+
+/**
+ * Draws from the posterior of a model with NUTS. Takes a snapshot of the model at once.
+ *
+ * @returns a run: await it for the posterior, listen to its events, `stop()` it to keep the draws so far
+ * @example
+ * const posterior = await sample(model, { draws: 1000, tune: 1000, chains: 4, seed: 1 });
+ * console.log(posterior.summary().toString());
+ * @throws CredenceError (the run rejects) run/chains, run/draws, chain/..., model/..., compile/...
+ */
+export function sample(
+  model: Model | ModelSnapshot | CompiledModel,
+  options: SampleOptions = {},
+): Run<Posterior, RunEvent> {
+  const source = 'snapshot' in model && typeof model.snapshot === 'function' ? model.snapshot() : model;
+  return new Run(async (control) => {
+    const begun = performance.now();
+    const compiled = source instanceof CompiledModel ? source : compile(source, options);
+    const compiledAt = performance.now();
+    const { chains = 4, draws = 1000, tune = 1000, maxTreeDepth = 10, progress = true } = options;
+    const seed = options.seed ?? randomSeed();
+    const key = keyFromSeed(seed);
+    const starts = startsOf(compiled, options, chains, (chain) => split(key, chain));
+    const startedAt = performance.now();
+    const run = runChains({
+      chains,
+      draws,
+      tune,
+      maxTreeDepth,
+      key,
+      density: compiled,
+      starts,
+      ...(compiled.remote === undefined ? {} : { remote: compiled.remote }),
+      ...pick(options, 'metric'),
+      ...pick(options, 'targetAccept'),
+      ...pick(options, 'workers'),
+      ...pick(options, 'interruptible'),
+    });
+    run.on(control.emit);
+    control.onStop(() => run.stop());
+    if (progress) showProgress(run, standardError());
+    const result = await run;
+    const total = (part: (chain: (typeof result.chains)[number]) => number | undefined) =>
+      result.chains.reduce((sum, chain) => sum + (part(chain) ?? 0), 0);
+    return new Posterior({
+      compiled,
+      result,
+      seed,
+      maxTreeDepth,
+      seconds: {
+        compile: (compiledAt - begun) / 1000 - compiled.bindSeconds,
+        bind: compiled.bindSeconds,
+        start: (startedAt - compiledAt) / 1000,
+        warmup: total(({ warmup }) => warmup?.seconds),
+        draws: total(({ sampling }) => sampling?.seconds),
+        wall: result.wallSeconds,
+      },
+    });
+  });
+}
+
+function startsOf(
+  compiled: CompiledModel,
+  { initial, draws = 1000 }: SampleOptions,
+  chains: number,
+  keyOf: (chain: number) => readonly [number, number],
+): Float64Array[] {
+  if (!Number.isSafeInteger(chains) || chains < 1 || draws < 1) return [];
+  const each = Array.isArray(initial) ? initial : undefined;
+  if (each !== undefined && each.length !== chains) {
+    throw new CredenceError('run/starts', `initial holds values for ${each.length} chains, and there are ${chains}.`, {
+      given: each.length,
+      chains,
+    });
+  }
+  return Array.from({ length: chains }, (_, chain) => {
+    const values: InitialValues | undefined = each === undefined ? initial : each[chain];
+    return initialPoint(compiled, keyOf(chain), values);
+  });
+}
+
+/** The option under its name, or nothing when it was not given. */
+function pick<K extends keyof SampleOptions>(options: SampleOptions, name: K): Pick<SampleOptions, K> | object {
+  return options[name] === undefined ? {} : { [name]: options[name] };
+}
+
+/** A whole number below 2^32 that nobody chose. */
+function randomSeed(): number {
+  const words = new Uint32Array(1);
+  globalThis.crypto.getRandomValues(words);
+  return words[0] ?? 0;
+}
