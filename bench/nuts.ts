@@ -67,7 +67,7 @@ const peers = options.includes('--no-rstan') ? undefined : rstanPeers();
 const table: string[][] = [];
 for (const { name } of chosen) {
   const ours = runCredence(name);
-  const theirs = peers && runRstan(name, peers);
+  const theirs = peers === undefined ? undefined : runRstan(name, peers);
   const rows: NutsRow[] = [];
   if (theirs) rows.push(summarise(name, 'rstan', theirs, theirs));
   if (ours) rows.unshift(summarise(name, 'credence', ours, theirs));

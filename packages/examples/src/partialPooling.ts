@@ -28,3 +28,27 @@ export function partialPooling(x: Float64Array, alpha: number): Model {
   model.normal('x', { mu, sigma: alpha }, { observed: x });
   return model;
 }
+
+export async function main(): Promise<void> {
+  const alpha = 1;
+  const x = simulateMeasurements(1000, alpha, 1);
+
+  const begin = performance.now();
+  const model = partialPooling(x, alpha);
+  const declared = performance.now();
+  const posterior = await sample(model, { draws: 1000, tune: 1000, chains: 4, seed: 1 });
+
+  console.log(`${model}\n`);
+  console.log('True values: theta_mu 0, theta_sigma 1');
+  console.log(`${posterior.summary(['theta_mu', 'theta_sigma'])}\n`);
+  console.log(`${posterior.verdict.text}\n`);
+
+  const { compile, bind, warmup, draws, wall } = posterior.seconds;
+  const stages = { declare: (declared - begin) / 1000, compile, bind, 'warm-up': warmup, draws };
+  for (const [stage, seconds] of Object.entries(stages)) {
+    console.log(`${stage.padEnd(8)} ${(1000 * seconds).toFixed(1).padStart(8)} ms`);
+  }
+  console.log(
+    `Warm-up and draws are summed over 4 chains; the chains took ${(1000 * wall).toFixed(0)} ms on the clock.`,
+  );
+}

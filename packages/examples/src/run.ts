@@ -1,5 +1,9 @@
 /** Runs an example by its name: node dist/run.js partialPooling */
-const examples: Readonly<Record<string, () => Promise<{ main(): Promise<void> }>>> = {
+interface Example {
+  main(): Promise<void>;
+}
+
+const examples: Readonly<Record<string, () => Promise<Example>>> = {
   partialPooling: () => import('./partialPooling.js'),
   eightSchools: () => import('./eightSchools.js'),
   logisticRegression: () => import('./logisticRegression.js'),
@@ -14,3 +18,5 @@ if (load) {
   console.error(`There is no example '${name}'. Examples: ${Object.keys(examples).join(', ')}.`);
   process.exitCode = 1;
 }
+
+export {};

@@ -1,0 +1,22 @@
+/** The contestants of the bench as log densities: what `compile` makes of a declared model, on each backend. */
+import { type CompiledModel, compile, type Model } from '@credence/dsl';
+import { type LogDensity, workspaceOf } from '@credence/samplers';
+
+export const wasmDensity = (model: Model): CompiledModel => compile(model, { backend: 'wasm' });
+
+/** On TensorFlow.js' wasm backend, or its cpu backend; undefined, with a line on stderr, where it does not load. */
+export async function tfjsDensity(model: Model): Promise<CompiledModel | undefined> {
+  try {
+    return compile(model, { backend: 'tfjs' });
+  } catch (error) {
+    console.error(`tfjs: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+/** A call that evaluates value and gradient at a point as a sampler does: in the density's own memory where it has some. */
+export function inMemory(density: LogDensity, point: Float64Array): () => number {
+  const workspace = workspaceOf(density, 2);
+  workspace.view(0).set(point);
+  return () => workspace.logDensityAndGradient(0, 1);
+}
