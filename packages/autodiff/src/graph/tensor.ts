@@ -1,6 +1,10 @@
 /** The node of a graph: what it does, to which inputs, and the shape, type and binding time of the result. */
 
+import type { CumsumOptions } from '../ops/cumsum.js';
 import * as ops from '../ops/index.js';
+import type { IndexingOptions } from '../ops/indexing.js';
+import type { ReduceOptions } from '../ops/reduction.js';
+import type { SliceRange } from '../ops/slicing.js';
 import type { DType } from './dtype.js';
 import type { Op } from './op.js';
 import { type Shape, sizeOf } from './shape.js';
@@ -58,6 +62,36 @@ export class Tensor {
   div(other: TensorLike): Tensor {
     return ops.div(this, other);
   }
+  minimum(other: TensorLike): Tensor {
+    return ops.minimum(this, other);
+  }
+  maximum(other: TensorLike): Tensor {
+    return ops.maximum(this, other);
+  }
+  less(other: TensorLike): Tensor {
+    return ops.less(this, other);
+  }
+  lessEqual(other: TensorLike): Tensor {
+    return ops.lessEqual(this, other);
+  }
+  greater(other: TensorLike): Tensor {
+    return ops.greater(this, other);
+  }
+  greaterEqual(other: TensorLike): Tensor {
+    return ops.greaterEqual(this, other);
+  }
+  equal(other: TensorLike): Tensor {
+    return ops.equal(this, other);
+  }
+  notEqual(other: TensorLike): Tensor {
+    return ops.notEqual(this, other);
+  }
+  dot(other: TensorLike): Tensor {
+    return ops.dot(this, other);
+  }
+  matMul(other: TensorLike): Tensor {
+    return ops.matMul(this, other);
+  }
   neg(): Tensor {
     return ops.neg(this);
   }
@@ -67,8 +101,101 @@ export class Tensor {
   sqrt(): Tensor {
     return ops.sqrt(this);
   }
+  reciprocal(): Tensor {
+    return ops.reciprocal(this);
+  }
   abs(): Tensor {
     return ops.abs(this);
+  }
+  sign(): Tensor {
+    return ops.sign(this);
+  }
+  exp(): Tensor {
+    return ops.exp(this);
+  }
+  log(): Tensor {
+    return ops.log(this);
+  }
+  expm1(): Tensor {
+    return ops.expm1(this);
+  }
+  log1p(): Tensor {
+    return ops.log1p(this);
+  }
+  sigmoid(): Tensor {
+    return ops.sigmoid(this);
+  }
+  softplus(): Tensor {
+    return ops.softplus(this);
+  }
+  logit(): Tensor {
+    return ops.logit(this);
+  }
+  floor(): Tensor {
+    return ops.floor(this);
+  }
+  ceil(): Tensor {
+    return ops.ceil(this);
+  }
+  round(): Tensor {
+    return ops.round(this);
+  }
+  clip(lower: TensorLike, upper: TensorLike): Tensor {
+    return ops.clip(this, lower, upper);
+  }
+  sum(options: ReduceOptions = {}): Tensor {
+    return ops.sum(this, options);
+  }
+  mean(options: ReduceOptions = {}): Tensor {
+    return ops.mean(this, options);
+  }
+  prod(options: ReduceOptions = {}): Tensor {
+    return ops.prod(this, options);
+  }
+  max(options: ReduceOptions = {}): Tensor {
+    return ops.max(this, options);
+  }
+  min(options: ReduceOptions = {}): Tensor {
+    return ops.min(this, options);
+  }
+  logSumExp(options: ReduceOptions = {}): Tensor {
+    return ops.logSumExp(this, options);
+  }
+  any(options: ReduceOptions = {}): Tensor {
+    return ops.any(this, options);
+  }
+  all(options: ReduceOptions = {}): Tensor {
+    return ops.all(this, options);
+  }
+  cumsum(options: CumsumOptions = {}): Tensor {
+    return ops.cumsum(this, options);
+  }
+  reshape(shape: Shape): Tensor {
+    return ops.reshape(this, shape);
+  }
+  transpose(axes?: readonly number[]): Tensor {
+    return ops.transpose(this, axes);
+  }
+  broadcastTo(shape: Shape): Tensor {
+    return ops.broadcastTo(this, shape);
+  }
+  squeeze(axes?: number | readonly number[]): Tensor {
+    return ops.squeeze(this, axes);
+  }
+  expandDims(axes: number | readonly number[]): Tensor {
+    return ops.expandDims(this, axes);
+  }
+  flip(axes?: number | readonly number[]): Tensor {
+    return ops.flip(this, axes);
+  }
+  slice(ranges: readonly SliceRange[]): Tensor {
+    return ops.slice(this, ranges);
+  }
+  gather(indices: TensorLike, options: IndexingOptions = {}): Tensor {
+    return ops.gather(this, indices, options);
+  }
+  diagonal(offset = 0): Tensor {
+    return ops.diagonal(this, offset);
   }
 }
 

@@ -1,10 +1,8 @@
 /** Exponentials, logarithms, and the forms of them that keep digits: sigmoid, softplus, log1mexp, logAddExp, xlogy. */
 
 import { expm1Program, expProgram, type Lanes, log1pProgram, logProgram } from '@credence/numerics';
-import { add, mul, neg, reciprocal, sub } from './arithmetic.js';
-import { equal } from './comparison.js';
+import { add, mul, mulNoNaN, neg, reciprocal, sub } from './arithmetic.js';
 import { binary, unary } from './elementwise.js';
-import { where } from './where.js';
 
 const points = [
   -745,
@@ -129,7 +127,7 @@ export const log1mexp = unary({
       () => k.call(logProgram, k.neg(k.call(expm1Program, x))),
       () => k.call(log1pProgram, k.neg(k.call(expProgram, x))),
     ),
-  partials: [(_, x) => neg(reciprocal(expm1(neg(x))))],
+  partials: [(y, x) => neg(exp(sub(x, y)))],
   checkAt: [-1e-300, -1e-8, -0.5, -0.69, -0.7, -1, -37, -800, -Infinity, 0, 1, NaN].map((x) => [x]),
 });
 
@@ -156,7 +154,7 @@ export const xlogy = binary({
     const absent = k.and(k.equal(x, k.constant(0)), k.equal(y, y));
     return k.select(absent, k.constant(0), k.mul(x, k.call(logProgram, y)));
   },
-  partials: [(_, _x, y) => log(y), (_, x, y) => where(equal(x, 0), 0, mul(x, reciprocal(y)))],
+  partials: [(_, _x, y) => log(y), (_, x, y) => mulNoNaN(x, reciprocal(y))],
   checkAt: [0, 1, 2.5, -1, Infinity].flatMap((x) => [0, 1e-300, 0.5, 1, 7, Infinity, -1, NaN].map((y) => [x, y])),
 });
 
@@ -167,6 +165,6 @@ export const xlog1py = binary({
     const absent = k.and(k.equal(x, k.constant(0)), k.equal(y, y));
     return k.select(absent, k.constant(0), k.mul(x, k.call(log1pProgram, y)));
   },
-  partials: [(_, _x, y) => log1p(y), (_, x, y) => where(equal(x, 0), 0, mul(x, reciprocal(add(1, y))))],
+  partials: [(_, _x, y) => log1p(y), (_, x, y) => mulNoNaN(x, reciprocal(add(1, y)))],
   checkAt: [0, 1, 2.5, -1, Infinity].flatMap((x) => [-1, -0.5, 1e-300, 0.5, 7, Infinity, -2, NaN].map((y) => [x, y])),
 });

@@ -1,0 +1,5 @@
+/** The backends that the shared laws compare with the reference. */
+
+import type { BackendUnderTest } from './agree.js';
+
+export const backendsUnderTest: readonly BackendUnderTest[] = [];
