@@ -2,6 +2,11 @@ export { createDrawBlock, type DivergenceRecord, type DrawBlock, STATISTICS, typ
 export { type CheckedSettings, checkChainSettings, createChain, workspaceSlots } from './chain.js';
 export type { Chain, ChainOptions, ChainSettings, ChainSnapshot, MetricKind } from './chainContract.js';
 export * from './draws/index.js';
+export type { Metric } from './hamiltonian/metric.js';
+export { HamiltonianTrajectory } from './hamiltonian/trajectory.js';
+export { createHmc } from './hmc.js';
+export type { Kernel } from './kernel.js';
 export type { LogDensity, Slot, Workspace } from './logDensity.js';
+export { createNuts } from './nuts/nuts.js';
 export * from './run/index.js';
 export { createWorkspace, workspaceOf } from './workspace.js';

@@ -39,7 +39,7 @@ const lines: readonly (readonly [string, IntegerLine])[] = [
 
 describe.each(lines)('all trees of up to 3 doublings, %s', (_, states) => {
   test.each([1, 2, 3])('depth %d keeps detailed balance', (depth) => {
-    const { balance, rows, pairs } = detailedBalanceError(states, depth, 8);
+    const { balance, rows, pairs } = detailedBalanceError(states, depth, 6);
     expect(pairs).toBeGreaterThan(0);
     expect(rows).toBeLessThan(1e-12);
     expect(balance).toBeLessThan(1e-10);

@@ -135,7 +135,7 @@ export class Tree {
       // In the order of building, the halves meet at `seam` of the old and `#newBegin` of the new.
       const far = forward ? firstMomentum : lastMomentum;
       const seam = forward ? lastMomentum : firstMomentum;
-      const goesOn = this.#goesOn(far, seam, sum, this.#newBegin, this.#newEnd, this.#newSum, this.depth);
+      if (!this.#goesOn(far, seam, sum, this.#newBegin, this.#newEnd, this.#newSum, this.depth)) break;
       sum = trajectory.sum(sum, this.#newSum);
       trajectory.releaseMomentum(seam);
       trajectory.releaseMomentum(this.#newBegin);
@@ -146,7 +146,6 @@ export class Tree {
         firstPoint = this.#edgePoint;
         firstMomentum = this.#newEnd;
       }
-      if (!goesOn) break;
     }
     this.point = chosen;
   }

@@ -13,7 +13,8 @@ export interface IntegerLine {
   turning(from: number, to: number): boolean;
 }
 
-const SPAN = 4096;
+/** States lie in [-32, 32). */
+const SPAN = 64;
 /** Momentum handles are stretches of the line, points are states: both plus an offset. */
 const stretch = (from: number, to: number): Handle => (from + SPAN / 2) * SPAN + (to + SPAN / 2);
 const fromOf = (handle: Handle) => Math.floor(handle / SPAN) - SPAN / 2;
@@ -33,8 +34,8 @@ export class IntegerTrajectory implements Trajectory {
   momentum: Handle = 0;
   energyError = 0;
   readonly questions: TurnQuestion[] = [];
-  readonly #pointOwners = new Map<Handle, number>();
-  readonly #momentumOwners = new Map<Handle, number>();
+  readonly #pointOwners = new Int32Array(SPAN);
+  readonly #momentumOwners = new Int32Array(SPAN * SPAN);
 
   constructor(
     readonly line: IntegerLine,
@@ -71,8 +72,12 @@ export class IntegerTrajectory implements Trajectory {
   }
 
   goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean {
-    for (const handle of [a, b, first, second]) this.#expectOwned(this.#momentumOwners, handle);
-    const question = { a: fromOf(a), b: fromOf(b), ...this.#union(first, second) };
+    this.#expectOwned(this.#momentumOwners, a);
+    this.#expectOwned(this.#momentumOwners, b);
+    this.#expectOwned(this.#momentumOwners, first);
+    this.#expectOwned(this.#momentumOwners, second);
+    const { from, to } = this.#union(first, second);
+    const question = { a: fromOf(a), b: fromOf(b), from, to };
     this.questions.push(question);
     return this.asked(question, this.line);
   }
@@ -97,7 +102,7 @@ export class IntegerTrajectory implements Trajectory {
   }
   releasePoint(point: Handle): void {
     this.#expectOwned(this.#pointOwners, point);
-    this.#pointOwners.set(point, this.#pointOwners.get(point)! - 1);
+    this.#pointOwners[point]!--;
   }
   keepMomentum(momentum: Handle, owners: number): void {
     this.#expectOwned(this.#momentumOwners, momentum);
@@ -105,14 +110,14 @@ export class IntegerTrajectory implements Trajectory {
   }
   releaseMomentum(momentum: Handle): void {
     this.#expectOwned(this.#momentumOwners, momentum);
-    this.#momentumOwners.set(momentum, this.#momentumOwners.get(momentum)! - 1);
+    this.#momentumOwners[momentum]!--;
   }
 
-  #own(owners: Map<Handle, number>, handle: Handle): void {
-    owners.set(handle, (owners.get(handle) ?? 0) + 1);
+  #own(owners: Int32Array, handle: Handle): void {
+    owners[handle]!++;
   }
-  #expectOwned(owners: Map<Handle, number>, handle: Handle): void {
-    if (!((owners.get(handle) ?? 0) > 0)) throw new Error(`handle ${handle} is used after it was given back`);
+  #expectOwned(owners: Int32Array, handle: Handle): void {
+    if (!(owners[handle]! > 0)) throw new Error(`handle ${handle} is used after it was given back`);
   }
 }
 
