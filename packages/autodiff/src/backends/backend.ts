@@ -1,0 +1,47 @@
+/** What every backend turns a graph into. */
+
+/** Values of data by name: numbers, flat typed arrays in row-major order, or nested arrays. */
+export type { InputValues } from './reference.js';
+
+/** The number of a vector in a workspace. */
+export type Slot = number;
+
+/**
+ * Vectors in a density's own memory and the operations of Hamiltonian dynamics on them: the `Workspace` contract of
+ * @credence/samplers, which says what each does and in which order it sums.
+ */
+export interface DensityWorkspace {
+  readonly slots: number;
+  view(slot: Slot): Float64Array;
+  logDensityAndGradient(position: Slot, gradient: Slot): number;
+  copy(from: Slot, to: Slot): void;
+  add(a: Slot, b: Slot, out: Slot): void;
+  dot(a: Slot, b: Slot): number;
+  kickDrift(
+    position: Slot,
+    momentum: Slot,
+    gradient: Slot,
+    inverseMetric: Slot,
+    stepSize: number,
+    newPosition: Slot,
+    newMomentum: Slot,
+  ): void;
+  kickKinetic(momentum: Slot, gradient: Slot, inverseMetric: Slot, stepSize: number): number;
+  goesOn(a: Slot, b: Slot, first: Slot, second: Slot, inverseMetric: Slot): boolean;
+  goesOnAlong(a: Slot, b: Slot, sum: Slot, inverseMetric: Slot): boolean;
+}
+
+/** A compiled graph with data bound to it: the `LogDensity` contract of @credence/samplers, and its other outputs. */
+export interface CompiledDensity {
+  readonly dimension: number;
+  /**
+   * Log density (nats) at `position`; writes d/dposition into `gradient`. -Infinity where a computed index is out of range.
+   * @throws CredenceError `density/missing` when the graph was compiled without a log density
+   */
+  logDensityAndGradient(position: Float64Array, gradient: Float64Array): number;
+  /**
+   * The outputs of a group, row-major, each in an array of its own.
+   * @throws CredenceError `output/unknown` for a group that was not compiled
+   */
+  evaluate(group: string, position: Float64Array): Float64Array[];
+}

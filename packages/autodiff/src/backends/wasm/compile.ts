@@ -1,0 +1,305 @@
+/** Graphs to a WebAssembly module: the density with its gradient, groups of other outputs, and the work on data alone. */
+
+import { CredenceError } from '@credence/numerics';
+import { type Code, LaneModule, ModuleBuilder } from '@credence/numerics/wasm';
+import { gradient } from '../../gradient/reverse.js';
+import { formatShape } from '../../graph/shape.js';
+import type { Tensor } from '../../graph/tensor.js';
+import { topologicalOrder, withInputs } from '../../graph/traverse.js';
+import { writeOut } from '../../ops/linearAlgebra.js';
+import { type Access, contiguousAccess, type Region, region } from './access.js';
+import { Analysis, matrixVector } from './analysis.js';
+import { BoundData, emitIndexTable, emitPacking } from './bound.js';
+import { FunctionEmitter, type ProgramContext } from './functionEmitter.js';
+import type { OutputGroup, Slot, WasmProgram } from './manifest.js';
+import { MemoryLayout } from './memory.js';
+import { emitWorkspace } from './workspaceKernels.js';
+
+export interface CompileRequest {
+  /** `parameter` nodes; the position is their concatenation in this order. */
+  readonly parameters: readonly Tensor[];
+  /** `data` nodes, whose values arrive at `instantiate`. */
+  readonly data?: readonly Tensor[];
+  /** One number (nats). */
+  readonly logDensity?: Tensor;
+  /** d logDensity / d parameter, one for each; derived when left out. */
+  readonly gradient?: readonly Tensor[];
+  /** Other outputs, in groups that are evaluated together. */
+  readonly outputs?: Readonly<Record<string, readonly Tensor[]>>;
+}
+
+/** Locals of the functions on addresses: where the position is, and where results go. */
+const POSITION = 0;
+const OUTPUT = 1;
+const HEADER = 64;
+
+/**
+ * Compiles graphs. The bytes do not depend on data values, and are the same for the same request.
+ *
+ * @throws CredenceError `compile/input` for inputs that are not listed, `compile/density` for a density of other than one element
+ * @example
+ * const program = compileWasm({ parameters: [mu], data: [y], logDensity: normalLogDensity(y, mu).sum() });
+ * const density = instantiate(program, { y: values });
+ */
+export function compileWasm(request: CompileRequest): WasmProgram {
+  const { parameters, data = [], logDensity, outputs = {} } = request;
+  if (logDensity && logDensity.size !== 1) {
+    throw new CredenceError(
+      'compile/density',
+      `The log density must be one number, got shape ${formatShape(logDensity.shape)}. Sum it over all axes.`,
+      { shape: logDensity.shape },
+    );
+  }
+  const slopes = logDensity ? (request.gradient ?? gradient(logDensity, parameters)) : [];
+  const groups = Object.entries(outputs);
+  const all = prepare([...(logDensity ? [logDensity, ...slopes] : []), ...groups.flatMap(([, list]) => list)]);
+  checkInputs(all, parameters, data);
+  const densityRoots = logDensity ? all.slice(1, 1 + slopes.length) : [];
+  const program = new Program(parameters, data);
+  const functions: { readonly name: string; readonly emitter: FunctionEmitter; readonly finish: Finish }[] = [];
+  if (logDensity) {
+    const emitter = program.function(densityRoots, all[0]!);
+    functions.push({ name: 'density', emitter, finish: returnDensity(all[0]!) });
+  }
+  let next = logDensity ? 1 + slopes.length : 0;
+  let largest = 0;
+  const groupList: OutputGroup[] = groups.map(([name, list], g) => {
+    const roots = all.slice(next, next + list.length);
+    next += list.length;
+    const { slots, size } = laidOut(list.map((tensor) => ({ name: '', tensor })));
+    largest = Math.max(largest, size);
+    functions.push({ name: `evaluate${g}`, emitter: program.function(roots), finish: canonicalOutputs(size) });
+    return { name, size, outputs: slots.map(({ name: _, ...slot }) => slot) };
+  });
+  return program.build(functions, groupList, largest, logDensity !== undefined);
+}
+
+type Finish = (
+  code: Code,
+  emitter: FunctionEmitter,
+  push: (root: ReturnType<FunctionEmitter['scalar']>) => void,
+  inRange: number | undefined,
+) => void;
+
+/** Puts the density on the stack: -Infinity when a computed index was out of range, NaN in one form. */
+function returnDensity(root: Tensor): Finish {
+  return (code, emitter, push, inRange) => {
+    const value = code.local('f64');
+    push(emitter.scalar(root));
+    code.lane('f64x2.extract_lane', 0).set(value);
+    if (inRange !== undefined) {
+      code
+        .f64(Number.NEGATIVE_INFINITY)
+        .get(value)
+        .get(inRange)
+        .op('i64x2.all_true')
+        .op('i32.eqz')
+        .op('select')
+        .set(value);
+    }
+    code.get(value).f64(Number.NaN).get(value).get(value).op('f64.eq').op('select');
+  };
+}
+
+function canonicalOutputs(size: number): Finish {
+  return (code) => {
+    if (size > 0) {
+      const i = code.local('i32');
+      const value = code.local('f64');
+      code.count(i, 0, 8 * size, 8, () => {
+        code.get(OUTPUT).get(i).op('i32.add').memory('f64.load').tee(value).get(value).op('f64.ne');
+        code.if(() => code.get(OUTPUT).get(i).op('i32.add').f64(Number.NaN).memory('f64.store'));
+      });
+    }
+    code.f64(0);
+  };
+}
+
+function laidOut(list: readonly { readonly name: string; readonly tensor: Tensor }[]): {
+  readonly slots: Slot[];
+  readonly size: number;
+} {
+  let size = 0;
+  const slots = list.map(({ name, tensor }) => {
+    const slot = { name, shape: tensor.shape, dtype: tensor.dtype, size: tensor.size, offset: size };
+    size += tensor.size;
+    return slot;
+  });
+  return { slots, size };
+}
+
+/** The graphs with composite kernels written out. */
+function prepare(outputs: readonly Tensor[]): Tensor[] {
+  const done = new Map<Tensor, Tensor>();
+  for (const node of topologicalOrder(outputs)) {
+    const same = withInputs(
+      node,
+      node.inputs.map((input) => done.get(input)!),
+    );
+    done.set(node, writeOut(same) ?? same);
+  }
+  return outputs.map((output) => done.get(output)!);
+}
+
+function labelOf({ op }: Tensor): string {
+  return op.kind === 'source' && (op.name === 'data' || op.name === 'parameter') ? op.label : '';
+}
+
+function checkInputs(outputs: readonly Tensor[], parameters: readonly Tensor[], data: readonly Tensor[]): void {
+  const known = new Set<Tensor>([...parameters, ...data]);
+  const names = new Set<string>();
+  for (const node of known) {
+    if (names.has(labelOf(node))) {
+      throw new CredenceError('compile/input', `Two inputs are named '${labelOf(node)}'. Names must differ.`, {
+        name: labelOf(node),
+      });
+    }
+    names.add(labelOf(node));
+  }
+  for (const node of topologicalOrder(outputs)) {
+    if (node.op.kind !== 'source' || (node.op.name !== 'data' && node.op.name !== 'parameter') || known.has(node))
+      continue;
+    throw new CredenceError(
+      'compile/input',
+      `The graph reads the ${node.op.name} '${node.op.label}', which is not among the ${node.op.name === 'data' ? 'data' : 'parameters'} to compile with. List the same node there.`,
+      { name: node.op.label },
+    );
+  }
+}
+
+/** Regions, bound data and functions of one module. */
+class Program implements ProgramContext {
+  readonly #module = new ModuleBuilder();
+  readonly #position: Region;
+  readonly #output: Region;
+  readonly #parameters: readonly Slot[];
+  readonly #dimension: number;
+  readonly #bound: BoundData;
+  readonly #kernels = new Map<string, number>();
+  #laneModule: LaneModule | undefined;
+
+  constructor(
+    readonly parameters: readonly Tensor[],
+    data: readonly Tensor[],
+  ) {
+    const { slots, size } = laidOut(parameters.map((tensor) => ({ name: labelOf(tensor), tensor })));
+    this.#parameters = slots;
+    this.#dimension = size;
+    this.#position = region(size, 'elsewhere', POSITION);
+    this.#output = region(size, 'elsewhere', OUTPUT);
+    this.#bound = new BoundData(data);
+  }
+
+  get laneModule(): LaneModule {
+    return this.#laneModule!;
+  }
+
+  indexTable(indices: Tensor, size: number, strideBytes: number): Region | undefined {
+    return this.#bound.indexTable(indices, size, strideBytes);
+  }
+
+  packed(product: Parameters<ProgramContext['packed']>[0]): Region {
+    return this.#bound.packed(product);
+  }
+
+  product(node: Tensor) {
+    return matrixVector(node)!;
+  }
+
+  kernelFunction(key: string, make: (code: Code) => void, parameters: number): number {
+    const known = this.#kernels.get(key);
+    if (known !== undefined) return known;
+    const { index, code } = this.#module.function({
+      parameters: Array.from({ length: parameters }, () => 'i32' as const),
+    });
+    this.#kernels.set(key, index);
+    make(code);
+    return index;
+  }
+
+  #given(node: Tensor): Access | undefined {
+    const { op } = node;
+    if (op.kind === 'source' && op.name === 'parameter') {
+      return contiguousAccess(this.#position, node.shape, this.#parameters[this.parameters.indexOf(node)]!.offset);
+    }
+    return this.#bound.given(node);
+  }
+
+  function(roots: readonly Tensor[], value?: Tensor): FunctionEmitter {
+    let offset = 0;
+    const placed = roots.map((node) => {
+      const access = contiguousAccess(this.#output, node.shape, offset);
+      offset += node.size;
+      return { node, access };
+    });
+    const known = new Map<Tensor, Access | undefined>();
+    const given = (node: Tensor) => {
+      if (!known.has(node)) known.set(node, this.#given(node));
+      return known.get(node);
+    };
+    const analysis = new Analysis({ roots: placed, values: value ? [value] : [], given, packing: true });
+    const emitter = new FunctionEmitter(analysis, this);
+    if (value) emitter.addRoot(value);
+    return emitter;
+  }
+
+  build(
+    functions: readonly { readonly name: string; readonly emitter: FunctionEmitter; readonly finish: Finish }[],
+    groups: readonly OutputGroup[],
+    largestGroup: number,
+    hasDensity: boolean,
+  ): WasmProgram {
+    const module = this.#module;
+    // Planning the other functions has said what bind must leave; planning bind may ask for more tables.
+    const binding = this.#bound.plan(this);
+    const layout = new MemoryLayout(HEADER);
+    const outputs = region(largestGroup, 'fixed');
+    for (const place of [...this.#bound.regions(), outputs]) layout.fixed(place);
+    layout.temporary([...functions.map(({ emitter }) => emitter.lifetimes()), binding.lifetimes()]);
+    this.#laneModule = new LaneModule(module, layout.end);
+    for (const { name, emitter, finish } of functions) {
+      const { code } = module.function({ parameters: ['i32', 'i32'], results: ['f64'], exported: name });
+      emitter.emit(code, (push, inRange) => finish(code, emitter, push, inRange));
+    }
+    const bind = module.function({ results: ['i32'], exported: 'bind' }).code;
+    const tables = this.#bound.tables;
+    tables.forEach((table, k) => {
+      if (table.isEarly) emitIndexTable(bind, table, k + 1, HEADER - 32);
+    });
+    binding.emit(bind, (_, inRange) => {
+      tables.forEach((table, k) => {
+        if (!table.isEarly) emitIndexTable(bind, table, k + 1, HEADER - 32);
+      });
+      for (const packing of this.#bound.packings) emitPacking(bind, packing);
+      if (inRange === undefined) bind.i32(0);
+      else
+        bind
+          .i32(0)
+          .i32(tables.length + 1)
+          .get(inRange)
+          .op('i64x2.all_true')
+          .op('select');
+    });
+    emitWorkspace(module, this.#dimension);
+    for (const { place, values } of this.#bound.literals) {
+      module.data(place.address, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    }
+    const end = this.laneModule.end;
+    module.memory({ kind: 'imported', module: 'credence', name: 'memory', minimumPages: Math.ceil(end / 65536) });
+    return {
+      bytes: module.toUint8Array(),
+      manifest: {
+        format: 'credence-wasm-1',
+        dimension: this.#dimension,
+        hasDensity,
+        parameters: this.#parameters,
+        data: this.#bound.slots(),
+        groups,
+        checks: [...tables.map(({ name, size }) => ({ name, size })), { name: 'an index computed from data', size: 0 }],
+        memoryBytes: end,
+        errorAddress: HEADER - 32,
+        outputAddress: outputs.address,
+      },
+    };
+  }
+}

@@ -1,0 +1,3 @@
+export { type CompileRequest, compileWasm } from './compile.js';
+export { type InstantiateOptions, instantiate, instantiateAsync, type WasmDensity } from './instantiate.js';
+export type { OutputGroup, Slot as WasmSlot, WasmManifest, WasmProgram } from './manifest.js';

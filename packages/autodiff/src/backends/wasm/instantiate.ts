@@ -1,0 +1,248 @@
+/** A compiled program with data: memory sized once, data written and bound, vectors of a sampler beside them. */
+
+import { CredenceError } from '@credence/numerics';
+import { flatten } from '../../graph/literal.js';
+import { formatShape, sameShape } from '../../graph/shape.js';
+import type { CompiledDensity, DensityWorkspace, InputValues } from '../backend.js';
+import type { Slot, WasmProgram } from './manifest.js';
+
+export interface InstantiateOptions {
+  /** Vectors of a later `workspace`, so that memory is made once. Default 0. */
+  readonly slots?: number;
+}
+
+export interface WasmDensity extends CompiledDensity {
+  /**
+   * Memory for `slots` vectors of length `dimension` in the module. May be called once, before the first evaluation; makes
+   * the memory anew when more slots are asked for than `instantiate` was told.
+   */
+  workspace(slots: number): DensityWorkspace;
+  /** Binds new data of the same shapes in place. */
+  bind(data: InputValues): void;
+}
+
+/** The compiled module of each program, shared by its instances. */
+const modules = new WeakMap<WasmProgram, WebAssembly.Module>();
+
+/**
+ * An instance for data. The module is compiled once for each program, whatever the data.
+ *
+ * @param data values of every `data` node, by name
+ * @throws CredenceError `input/missing`, `input/shape` for data that do not fit; `index/range` for indices that are not in range
+ */
+export function instantiate(
+  program: WasmProgram,
+  data: InputValues = {},
+  options: InstantiateOptions = {},
+): WasmDensity {
+  let module = modules.get(program);
+  if (!module) {
+    module = new WebAssembly.Module(program.bytes);
+    modules.set(program, module);
+  }
+  return new Instance(program, module, data, options.slots ?? 0);
+}
+
+/** As `instantiate`, where a page does not allow large modules to be compiled at once. */
+export async function instantiateAsync(
+  program: WasmProgram,
+  data: InputValues = {},
+  options: InstantiateOptions = {},
+): Promise<WasmDensity> {
+  if (!modules.has(program)) modules.set(program, await WebAssembly.compile(program.bytes));
+  return instantiate(program, data, options);
+}
+
+interface Exports {
+  bind(): number;
+  density(position: number, gradient: number): number;
+  copy(from: number, to: number): void;
+  add(a: number, b: number, out: number): void;
+  dot(a: number, b: number): number;
+  kickDrift(q: number, p: number, g: number, w: number, newQ: number, newP: number, stepSize: number): void;
+  kickKinetic(p: number, g: number, w: number, stepSize: number): number;
+  goesOn(a: number, b: number, first: number, second: number, w: number): number;
+  goesOnAlong(a: number, b: number, sum: number, w: number): number;
+}
+type Evaluate = (position: number, output: number) => number;
+
+const PAGE = 65536;
+
+class Instance implements WasmDensity {
+  readonly dimension: number;
+  readonly #program: WasmProgram;
+  readonly #module: WebAssembly.Module;
+  readonly #stride: number;
+  #data: InputValues;
+  #slots: number;
+  #memory: WebAssembly.Memory;
+  #exports: Exports;
+  #groups: ReadonlyMap<string, Evaluate>;
+  #position: Float64Array;
+  #gradient: Float64Array;
+
+  constructor(program: WasmProgram, module: WebAssembly.Module, data: InputValues, slots: number) {
+    const { manifest } = program;
+    this.#program = program;
+    this.#module = module;
+    this.dimension = manifest.dimension;
+    this.#stride = vectorStride(manifest.dimension);
+    this.#data = data;
+    this.#slots = slots;
+    ({
+      memory: this.#memory,
+      exports: this.#exports,
+      groups: this.#groups,
+      position: this.#position,
+      gradient: this.#gradient,
+    } = this.#make());
+    this.bind(data);
+  }
+
+  #make() {
+    const { manifest } = this.#program;
+    const bytes = this.#address(this.#slots + 2) + 16;
+    const pages = Math.ceil(bytes / PAGE);
+    if (pages > PAGE) {
+      throw new CredenceError(
+        'wasm/memory',
+        `The model needs ${bytes} bytes of memory with ${this.#slots} vectors of length ${this.dimension}; WebAssembly allows ${PAGE * PAGE}.`,
+        { bytes, slots: this.#slots },
+      );
+    }
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const { exports } = new WebAssembly.Instance(this.#module, { credence: { memory } });
+    const groups = new Map(
+      manifest.groups.map(({ name }, g) => [name, exports[`evaluate${g}`] as unknown as Evaluate]),
+    );
+    const vector = (slot: number) => new Float64Array(memory.buffer, this.#address(slot), this.dimension);
+    return {
+      memory,
+      exports: exports as unknown as Exports,
+      groups,
+      position: vector(this.#slots),
+      gradient: vector(this.#slots + 1),
+    };
+  }
+
+  /** The caller's vectors come behind the module's memory, then the two that stand for a caller's own arrays. */
+  #address(slot: number): number {
+    return ((this.#program.manifest.memoryBytes + 63) & ~63) + slot * this.#stride;
+  }
+
+  bind(data: InputValues): void {
+    const { manifest } = this.#program;
+    for (const slot of manifest.data) {
+      new Float64Array(this.#memory.buffer, slot.offset, slot.size).set(readData(slot, data));
+    }
+    this.#data = data;
+    const failure = this.#exports.bind();
+    if (failure === 0) return;
+    const { name, size } = manifest.checks[failure - 1]!;
+    if (size === 0) {
+      throw new CredenceError(
+        'index/range',
+        'An index computed from data is out of range. Check the data that indices are made of.',
+        {},
+      );
+    }
+    const [position, value] = new Float64Array(this.#memory.buffer, manifest.errorAddress, 2) as unknown as readonly [
+      number,
+      number,
+    ];
+    throw new CredenceError(
+      'index/range',
+      `'${name}' holds the index ${value} at position ${position}, which is outside [0, ${size}). Indices are whole numbers that start at 0.`,
+      { name, position, value, size },
+    );
+  }
+
+  logDensityAndGradient(position: Float64Array, gradient: Float64Array): number {
+    if (!this.#program.manifest.hasDensity) {
+      throw new CredenceError(
+        'density/missing',
+        'The graph was compiled without a log density. Give compileWasm one.',
+        {},
+      );
+    }
+    this.#position.set(position);
+    const value = this.#exports.density(this.#position.byteOffset, this.#gradient.byteOffset);
+    gradient.set(this.#gradient);
+    return value;
+  }
+
+  evaluate(group: string, position: Float64Array): Float64Array[] {
+    const run = this.#groups.get(group);
+    const layout = this.#program.manifest.groups.find(({ name }) => name === group);
+    if (!run || !layout) {
+      throw new CredenceError(
+        'output/unknown',
+        `There is no group of outputs '${group}'. Compiled were: ${[...this.#groups.keys()].map((name) => `'${name}'`).join(', ') || 'none'}.`,
+        { group },
+      );
+    }
+    this.#position.set(position);
+    const { outputAddress } = this.#program.manifest;
+    run(this.#position.byteOffset, outputAddress);
+    return layout.outputs.map(({ offset, size }) =>
+      new Float64Array(this.#memory.buffer, outputAddress + 8 * offset, size).slice(),
+    );
+  }
+
+  workspace(slots: number): DensityWorkspace {
+    if (slots > this.#slots) {
+      this.#slots = slots;
+      ({
+        memory: this.#memory,
+        exports: this.#exports,
+        groups: this.#groups,
+        position: this.#position,
+        gradient: this.#gradient,
+      } = this.#make());
+      this.bind(this.#data);
+    }
+    const exports = this.#exports;
+    const start = this.#address(0);
+    const stride = this.#stride;
+    const at = (slot: number): number => start + slot * stride;
+    const views = Array.from(
+      { length: slots },
+      (_, slot) => new Float64Array(this.#memory.buffer, at(slot), this.dimension),
+    );
+    return {
+      slots,
+      view: (slot) => views[slot]!,
+      logDensityAndGradient: (position, gradient) => exports.density(at(position), at(gradient)),
+      copy: (from, to) => exports.copy(at(from), at(to)),
+      add: (a, b, out) => exports.add(at(a), at(b), at(out)),
+      dot: (a, b) => exports.dot(at(a), at(b)),
+      kickDrift: (q, p, g, w, stepSize, newQ, newP) =>
+        exports.kickDrift(at(q), at(p), at(g), at(w), at(newQ), at(newP), stepSize),
+      kickKinetic: (p, g, w, stepSize) => exports.kickKinetic(at(p), at(g), at(w), stepSize),
+      goesOn: (a, b, first, second, w) => exports.goesOn(at(a), at(b), at(first), at(second), at(w)) === 1,
+      goesOnAlong: (a, b, sum, w) => exports.goesOnAlong(at(a), at(b), at(sum), at(w)) === 1,
+    };
+  }
+}
+
+/** Bytes between vectors: whole cache lines, room for a second lane, and no multiple of 4096. */
+function vectorStride(dimension: number): number {
+  const bytes = (8 * dimension + 16 + 63) & ~63;
+  return bytes % 4096 === 0 ? bytes + 64 : bytes;
+}
+
+function readData({ name, shape, size }: Slot, data: InputValues): ArrayLike<number> {
+  const value = data[name];
+  if (value === undefined) {
+    throw new CredenceError('input/missing', `No value was given for the input '${name}'.`, { input: name });
+  }
+  if ((typeof value === 'number' || typeof value === 'boolean') && size === 1) return [Number(value)];
+  const found = typeof value === 'number' || typeof value === 'boolean' ? undefined : flatten(name, value);
+  const isFlat = found && found.shape.length === 1 && found.values.length === size && ArrayBuffer.isView(value);
+  if (found && (isFlat || sameShape(found.shape, shape))) return found.values;
+  throw new CredenceError(
+    'input/shape',
+    `The input '${name}' has shape ${formatShape(shape)}, but its value has shape ${formatShape(found?.shape ?? [])}.`,
+    { input: name, expected: shape, given: found?.shape ?? [] },
+  );
+}

@@ -1,0 +1,793 @@
+/**
+ * Writes one loop nest: outer dims count by elements, the inner one by vectors of two, with a last single element where the
+ * extent is odd. Values that do not change in an inner loop are computed before it.
+ */
+
+import type { LaneProgram } from '@credence/numerics';
+import type { Code, LaneEmitter, LaneNode, Local } from '@credence/numerics/wasm';
+import type { Access, Region } from './access.js';
+import type { BodySink, LoopBody } from './loopBody.js';
+import type { LoopLeaf } from './loopLanes.js';
+
+/** What the function around a loop offers its emitter. */
+export interface LoopContext {
+  readonly code: Code;
+  readonly emitter: LaneEmitter;
+  /** Has numbers between loops computed, into locals that stay. */
+  ensureScalars(nodes: readonly LaneNode[]): void;
+  /** Says that a scalar is now in a local. */
+  define(node: LaneNode, local: Local): void;
+  /** All ones until a computed index is out of range. */
+  readonly inRange: () => Local;
+  /** The present loop: puts its leaves on the stack, and says whether a node is one. */
+  readLeaf: ((node: LaneNode, push: (input: LaneNode) => void) => boolean) | undefined;
+}
+
+type ReduceSink = BodySink & { readonly kind: 'reduce' };
+
+/** A reduction while its loop runs: in registers (one for each copy of the body), or added to memory each time. */
+interface Reduction {
+  readonly sink: ReduceSink;
+  /** The loop level after which it is complete; 0 is before all loops. */
+  readonly level: number;
+  /** Whether the result in memory is added to, not written once. */
+  readonly accumulates: boolean;
+  registers: Local[];
+}
+
+/** Bodies up to this many instructions run twice a round, to hide the latency of sums. */
+const UNROLL_LIMIT = 60;
+const UNROLL_REGISTERS = 6;
+/** Loops of up to this many vectors and instructions in all are written out. */
+const STRAIGHT_VECTORS = 8;
+const STRAIGHT_SIZE = 320;
+
+export class LoopEmitter {
+  protected readonly code: Code;
+  protected readonly emitter: LaneEmitter;
+  protected readonly depth: number;
+  protected readonly counters: Local[];
+  protected readonly reductions = new Map<BodySink, Reduction>();
+  readonly #levels = new Map<LaneNode, number>();
+  readonly #bases = new Map<string, Local>();
+  readonly #moving = new Map<string, Local>();
+  readonly #nodes = new Map<BodySink, { readonly full: LaneNode; readonly last: LaneNode }>();
+  /** Which vector after the counter is being written, and whether only its first lane counts. */
+  protected copy = 0;
+  protected tail = false;
+  #inner = false;
+  #sets = 1;
+
+  constructor(
+    protected readonly context: LoopContext,
+    protected readonly body: LoopBody,
+  ) {
+    this.code = context.code;
+    this.emitter = context.emitter;
+    this.depth = body.extents.length;
+    this.counters = body.extents.map(() => this.code.local('i32'));
+    for (const sink of body.sinks) this.#prepare(sink);
+  }
+
+  /** The inner extent. */
+  protected get extent(): number {
+    return this.body.extents[this.depth - 1]!;
+  }
+
+  emit(): void {
+    const { context } = this;
+    const outerLeaf = context.readLeaf;
+    context.readLeaf = (node, push) => {
+      const leaf = this.body.leaves.get(node);
+      if (leaf) this.#leaf(node, leaf, push);
+      return leaf !== undefined;
+    };
+    const frontier = this.#frontiers();
+    context.ensureScalars([...frontier[1]!]);
+    const release = this.emitter.pin(frontier[0]!);
+    this.#choose();
+    for (const reduction of this.reductions.values()) {
+      if (reduction.level === 0) this.#start(reduction);
+      const { access, op, size } = reduction.sink;
+      if (reduction.accumulates) fill(this.code, access!.region, 8 * access!.offset, size, op.identity);
+    }
+    this.#clearScatter();
+    this.before();
+    this.#level(1, frontier);
+    this.after();
+    for (const reduction of this.reductions.values()) if (reduction.level === 0) this.#finish(reduction);
+    this.#mergeScatter();
+    release();
+    for (const counter of this.counters) this.code.release('i32', counter);
+    for (const base of this.#bases.values()) this.code.release('i32', base);
+    context.readLeaf = outerLeaf;
+  }
+
+  /** For loops that do more than lanes: before and after all rounds. */
+  protected before(): void {}
+  protected after(): void {}
+
+  // What is computed where
+
+  #prepare(sink: BodySink): void {
+    const { lanes } = this.body.lanes.scope;
+    const register = (key: string, leaf: LoopLeaf): LaneNode => {
+      const node = this.body.lanes.leaf(leaf, key);
+      this.body.leaves.set(node, leaf);
+      return node;
+    };
+    const firstLane = () => register('', { kind: 'firstLane' });
+    if (sink.kind === 'columns') {
+      this.#nodes.set(sink, { full: sink.node, last: lanes.select(firstLane(), sink.node, lanes.constant(0)) });
+      return;
+    }
+    if (sink.kind !== 'reduce') {
+      this.#nodes.set(sink, { full: sink.node, last: sink.node });
+      return;
+    }
+    const { access, op } = sink;
+    let level = 0;
+    access?.strides.forEach((stride, d) => {
+      if (stride !== 0) level = d + 1;
+    });
+    const isReducedOutside = access?.strides.some((stride, d) => stride === 0 && d + 1 < level) ?? false;
+    const accumulates = access !== undefined && (level === this.depth || isReducedOutside);
+    this.reductions.set(sink, { sink, level, accumulates, registers: [] });
+    if (level === this.depth) {
+      const before = register(`before ${this.reductions.size}`, { kind: 'load', access: access! });
+      const node = lanes.call(op.combine, before, sink.node);
+      this.#nodes.set(sink, { full: node, last: node });
+      return;
+    }
+    const so = register(`${this.reductions.size}`, { kind: 'register', register: this.reductions.size - 1 });
+    const masked = lanes.select(firstLane(), sink.node, lanes.constant(op.identity));
+    this.#nodes.set(sink, { full: lanes.call(op.combine, so, sink.node), last: lanes.call(op.combine, so, masked) });
+  }
+
+  /** The loop in which a node changes: -1 constants, 0 numbers between loops, then 1 for the outermost dim. */
+  protected levelOf(node: LaneNode): number {
+    return this.#levels.get(node) ?? 0;
+  }
+
+  #leafLevel(node: LaneNode): number {
+    const leaf = this.body.leaves.get(node);
+    if (!leaf) return 0;
+    const deepest = (strides: readonly number[]): number =>
+      strides.reduce((at, stride, d) => (stride !== 0 ? d + 1 : at), 0);
+    switch (leaf.kind) {
+      case 'load':
+      case 'computedGather':
+        return deepest(leaf.access.strides);
+      case 'iota':
+        return deepest(leaf.map.strides);
+      case 'gather':
+        return Math.max(deepest(leaf.access.strides), deepest(leaf.index.strides));
+      default:
+        return this.depth;
+    }
+  }
+
+  /** Everything the sinks need, inputs first, with its level. */
+  #collect(): LaneNode[] {
+    const found = new Set<LaneNode>();
+    const stack: LaneNode[] = [];
+    for (const sink of this.body.sinks) {
+      const { full, last } = this.#nodes.get(sink)!;
+      stack.push(full);
+      if (this.extent % 2 === 1) stack.push(last);
+      if (sink.kind === 'scatter' && 'value' in sink.index) stack.push(sink.index.value);
+    }
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (found.has(node)) continue;
+      found.add(node);
+      if (this.body.leaves.has(node) || !this.emitter.isHome(node)) stack.push(...node.inputs);
+    }
+    const order = [...found].sort((a, b) => a.id - b.id);
+    for (const node of order) {
+      let level = node.operation === 'constant' ? -1 : node.operation === 'leaf' ? this.#leafLevel(node) : -1;
+      for (const input of node.inputs) level = Math.max(level, this.#levels.get(input) ?? 0);
+      // Operations on constants that were not folded count as numbers.
+      if (level < 0 && node.operation !== 'constant') level = 0;
+      this.#levels.set(node, level);
+    }
+    return order;
+  }
+
+  /** For each level from -1: its values that deeper levels use. */
+  #frontiers(): Set<LaneNode>[] {
+    const frontier = Array.from({ length: this.depth + 2 }, () => new Set<LaneNode>());
+    for (const node of this.#collect()) {
+      const level = this.levelOf(node);
+      // Numbers between loops take their constants where they are computed.
+      if (level <= 0) continue;
+      for (const input of node.inputs) if (this.levelOf(input) < level) frontier[this.levelOf(input) + 1]!.add(input);
+    }
+    for (const sink of this.body.sinks) {
+      const { full, last } = this.#nodes.get(sink)!;
+      for (const node of sink.kind === 'scatter' && 'value' in sink.index
+        ? [full, last, sink.index.value]
+        : [full, last]) {
+        if (this.#levels.has(node) && this.levelOf(node) < this.depth) frontier[this.levelOf(node) + 1]!.add(node);
+      }
+    }
+    return frontier;
+  }
+
+  protected bodySize(): number {
+    let size = 0;
+    for (const level of this.#levels.values()) if (level === this.depth) size++;
+    return size;
+  }
+
+  // The nest
+
+  /** Copies of the body a round, and registers for each reduction. */
+  #unroll = 1;
+  #straight = false;
+  #choose(): void {
+    const vectors = this.extent >> 1;
+    const size = this.bodySize();
+    const inRegisters = [...this.reductions.values()].filter(({ level }) => level < this.depth).length;
+    this.#straight = vectors <= STRAIGHT_VECTORS && vectors * size <= STRAIGHT_SIZE;
+    this.#unroll = this.#straight || size > UNROLL_LIMIT || inRegisters > UNROLL_REGISTERS || vectors < 4 ? 1 : 2;
+    this.#sets = this.#straight ? Math.max(1, Math.min(2, vectors)) : this.setCount(this.#unroll);
+  }
+
+  protected setCount(unroll: number): number {
+    return unroll;
+  }
+
+  #level(level: number, frontier: readonly ReadonlySet<LaneNode>[]): void {
+    if (level === this.depth) {
+      this.#inner = true;
+      this.#pinBases();
+      this.rounds();
+      this.#inner = false;
+      return;
+    }
+    this.code.count(this.counters[level - 1]!, 0, this.body.extents[level - 1]!, 1, () => {
+      const release = this.emitter.pin(frontier[level + 1]!);
+      for (const reduction of this.reductions.values()) if (reduction.level === level) this.#start(reduction);
+      this.#level(level + 1, frontier);
+      for (const reduction of this.reductions.values()) if (reduction.level === level) this.#finish(reduction);
+      release();
+    });
+  }
+
+  /** All rounds of the inner loop. */
+  protected rounds(): void {
+    const { code } = this;
+    const counter = this.counters[this.depth - 1]!;
+    const vectors = this.extent >> 1;
+    const unroll = this.#unroll;
+    const looped = this.#straight ? 0 : vectors - (vectors % unroll);
+    if (looped > 0) {
+      code.count(counter, 0, 16 * looped, 16 * unroll, () => {
+        this.#pinMoving();
+        for (let copy = 0; copy < unroll; copy++) this.vector(copy, false);
+        this.#releaseMoving();
+      });
+    } else code.i32(0).set(counter);
+    if (looped === vectors && this.extent % 2 === 0) return;
+    this.#pinMoving();
+    for (let copy = looped; copy < vectors; copy++) this.vector(copy - looped, false);
+    if (this.extent % 2 === 1) this.vector(vectors - looped, true);
+    this.#releaseMoving();
+  }
+
+  /** The body for one vector. */
+  protected vector(copy: number, tail: boolean): void {
+    this.copy = copy;
+    this.tail = tail;
+    this.emitter.run(
+      this.body.sinks.flatMap((sink) => {
+        const { full, last } = this.#nodes.get(sink)!;
+        return this.#write(sink, tail ? last : full);
+      }),
+    );
+  }
+
+  #write(sink: BodySink, node: LaneNode): { readonly node: LaneNode; readonly write: (push: () => void) => void }[] {
+    const { code } = this;
+    switch (sink.kind) {
+      case 'store':
+        return [{ node, write: (push) => this.#store(sink.access, push) }];
+      case 'reduce': {
+        const { level, registers } = this.reductions.get(sink)!;
+        if (level === this.depth) return [{ node, write: (push) => this.#store(sink.access!, push) }];
+        return [
+          {
+            node,
+            write: (push) => {
+              push();
+              code.set(registers[this.copy % registers.length]!);
+            },
+          },
+        ];
+      }
+      case 'scatter':
+        return this.#scatter(sink, node);
+      case 'check': {
+        const flag = this.context.inRange();
+        return [
+          {
+            node,
+            write: (push) => {
+              push();
+              code.get(flag).op('v128.and').set(flag);
+            },
+          },
+        ];
+      }
+      case 'columns':
+        return [{ node, write: (push) => this.column(sink, push) }];
+    }
+  }
+
+  /** Takes a row's value for X' r. */
+  protected column(_sink: BodySink & { readonly kind: 'columns' }, _push: () => void): void {
+    throw new RangeError('this loop has no packed matrix');
+  }
+
+  // Addresses
+
+  #innerStride({ strides }: { readonly strides: readonly number[] }): number {
+    return strides[this.depth - 1] ?? 0;
+  }
+
+  #baseKey({ region, strides }: Access, unit: number): string {
+    const outer = strides.slice(0, this.depth - 1);
+    return outer.every((stride) => stride === 0)
+      ? `${region.pointer ?? ''}`
+      : `${region.pointer ?? ''}|${unit}|${outer}`;
+  }
+
+  /** Puts pointer + outer strides times counters on the stack; says whether there was anything. */
+  #pushOuter({ region, strides }: Access, unit: number, upTo: number): boolean {
+    const { code } = this;
+    let any = false;
+    if (region.pointer !== undefined) {
+      code.get(region.pointer);
+      any = true;
+    }
+    for (let d = 0; d < upTo; d++) {
+      const stride = strides[d]!;
+      if (stride === 0) continue;
+      code
+        .get(this.counters[d]!)
+        .i32(unit * stride)
+        .op('i32.mul');
+      if (any) code.op('i32.add');
+      any = true;
+    }
+    return any;
+  }
+
+  /** Locals for what an inner loop adds its counter to. */
+  #pinBases(): void {
+    const { code } = this;
+    const add = (access: Access, unit: number): void => {
+      const key = this.#baseKey(access, unit);
+      if (!key.includes('|') || this.#bases.has(key)) return;
+      const local = code.local('i32');
+      this.#bases.set(key, local);
+      this.#pushOuter(access, unit, this.depth - 1);
+      code.set(local);
+    };
+    this.#eachInnerAccess(add);
+  }
+
+  #eachInnerAccess(visit: (access: Access, unit: number) => void): void {
+    for (const [node, leaf] of this.body.leaves) {
+      if (this.levelOf(node) < this.depth || !this.#levels.has(node)) continue;
+      if (leaf.kind === 'load' || leaf.kind === 'gather' || leaf.kind === 'computedGather') visit(leaf.access, 8);
+      if (leaf.kind === 'gather') visit(leaf.index, 4);
+    }
+    for (const sink of this.body.sinks) {
+      if (sink.kind === 'store' || sink.kind === 'scatter') visit(sink.access, 8);
+      if (sink.kind === 'reduce' && sink.access && this.reductions.get(sink)!.level === this.depth)
+        visit(sink.access, 8);
+      if (sink.kind === 'scatter' && sink.twin) visit(twinAccess(sink, sink.twin), 8);
+      if (sink.kind === 'scatter' && 'table' in sink.index) visit(sink.index.table, 4);
+    }
+  }
+
+  /** In a round: base + counter, for bases that arrays with neighbouring elements share. */
+  #pinMoving(): void {
+    const { code } = this;
+    this.#eachInnerAccess((access, unit) => {
+      const key = this.#baseKey(access, unit);
+      if (unit !== 8 || this.#innerStride(access) !== 1 || key === '' || this.#moving.has(key)) return;
+      const local = code.local('i32');
+      this.#getBase(access, unit);
+      code
+        .get(this.counters[this.depth - 1]!)
+        .op('i32.add')
+        .set(local);
+      this.#moving.set(key, local);
+    });
+  }
+
+  #releaseMoving(): void {
+    for (const local of this.#moving.values()) this.code.release('i32', local);
+    this.#moving.clear();
+  }
+
+  #getBase(access: Access, unit: number): boolean {
+    const key = this.#baseKey(access, unit);
+    if (key === '') return false;
+    this.code.get(key.includes('|') ? this.#bases.get(key)! : access.region.pointer!);
+    return true;
+  }
+
+  /**
+   * Puts an address on the stack and returns the constant offset to it: of an array of elements of `unit` bytes, `shift`
+   * elements behind the counter, in the inner loop or (upTo) outside it.
+   */
+  #address(access: Access, unit: number, shift: number, upTo = this.depth): number {
+    const { code } = this;
+    const { region, offset, strides } = access;
+    let fixed = region.address + unit * offset;
+    let pushed: boolean;
+    if (upTo < this.depth || !this.#inner) pushed = this.#pushOuter(access, unit, upTo);
+    else {
+      const stride = this.#innerStride(access);
+      fixed += unit * stride * shift;
+      const moving = unit === 8 && stride === 1 ? this.#moving.get(this.#baseKey(access, unit)) : undefined;
+      if (moving !== undefined) {
+        code.get(moving);
+        pushed = true;
+      } else {
+        pushed = this.#getBase(access, unit);
+        if (stride !== 0) {
+          code.get(this.counters[this.depth - 1]!);
+          if (unit === 4) code.i32(1).op('i32.shr_u');
+          if (stride !== 1) code.i32(stride).op('i32.mul');
+          if (pushed) code.op('i32.add');
+          pushed = true;
+        }
+      }
+    }
+    if (!pushed) code.i32(0);
+    if (fixed < 0 || strides.some((stride) => stride < 0)) {
+      code.i32(fixed).op('i32.add');
+      return 0;
+    }
+    return fixed;
+  }
+
+  #store(access: Access, push: () => void): void {
+    const { code } = this;
+    if (this.#innerStride(access) === 1 && !this.tail) {
+      const offset = this.#address(access, 8, 2 * this.copy);
+      push();
+      code.memory('v128.store', offset);
+      return;
+    }
+    const value = code.local('v128');
+    push();
+    code.set(value);
+    for (let lane = 0; lane < (this.tail ? 1 : 2); lane++) {
+      const offset = this.#address(access, 8, 2 * this.copy + lane);
+      code.get(value).memoryLane('v128.store64_lane', offset, lane);
+    }
+    code.release('v128', value);
+  }
+
+  // Leaves
+
+  #leaf(node: LaneNode, leaf: LoopLeaf, push: (input: LaneNode) => void): void {
+    const { code } = this;
+    const level = this.levelOf(node);
+    const isOuter = level < this.depth;
+    switch (leaf.kind) {
+      case 'load':
+        this.#load(leaf.access, isOuter ? level : undefined);
+        return;
+      case 'firstLane':
+        code.i64x2(-1n, 0n);
+        return;
+      case 'register': {
+        const { registers } = [...this.reductions.values()][leaf.register]!;
+        code.get(registers[this.copy % registers.length]!);
+        return;
+      }
+      case 'product':
+        this.product(leaf.product);
+        return;
+      case 'iota':
+        this.#iota(leaf.map.offset, leaf.map.strides, level);
+        return;
+      case 'gather':
+        this.#gather(leaf, isOuter ? level : undefined);
+        return;
+      case 'computedGather':
+        this.#computedGather(leaf, () => push(node.inputs[0]!), isOuter ? level : undefined);
+        return;
+    }
+  }
+
+  /** Puts a row of a product of packed matrix and vector on the stack. */
+  protected product(_product: unknown): void {
+    throw new RangeError('this loop has no packed matrix');
+  }
+
+  #load(access: Access, outerLevel: number | undefined): void {
+    const { code } = this;
+    if (outerLevel !== undefined || this.tail) {
+      const offset = this.#address(access, 8, 2 * this.copy, outerLevel);
+      code.memory('v128.load64_splat', offset);
+      return;
+    }
+    const stride = this.#innerStride(access);
+    if (stride === 1) {
+      const offset = this.#address(access, 8, 2 * this.copy);
+      code.memory('v128.load', offset);
+      return;
+    }
+    const second = this.#address(access, 8, 2 * this.copy + 1);
+    const first = this.#address(access, 8, 2 * this.copy);
+    code.memory('v128.load64_zero', first).memoryLane('v128.load64_lane', second, 1);
+  }
+
+  #iota(offset: number, strides: readonly number[], level: number): void {
+    const { code } = this;
+    code.i32(offset);
+    for (let d = 0; d < Math.min(level, this.depth - 1); d++) {
+      if (strides[d] !== 0) code.get(this.counters[d]!).i32(strides[d]!).op('i32.mul').op('i32.add');
+    }
+    const stride = level === this.depth ? strides[this.depth - 1]! : 0;
+    if (stride !== 0) {
+      code
+        .get(this.counters[this.depth - 1]!)
+        .i32(3)
+        .op('i32.shr_u')
+        .i32(2 * this.copy)
+        .op('i32.add');
+      code.i32(stride).op('i32.mul').op('i32.add');
+    }
+    code.op('f64.convert_i32_s').op('f64x2.splat');
+    if (stride !== 0) code.f64x2(0, stride).op('f64x2.add');
+  }
+
+  #gather(leaf: LoopLeaf & { readonly kind: 'gather' }, outerLevel: number | undefined): void {
+    const { code } = this;
+    const place = (lane: number, level?: number): number => {
+      const index = this.#address(leaf.index, 4, 2 * this.copy + lane, level);
+      code.memory('i32.load', index);
+      const offset = this.#address(leaf.access, 8, 2 * this.copy + lane, level);
+      code.op('i32.add');
+      return offset;
+    };
+    if (outerLevel !== undefined) {
+      const offset = place(0, outerLevel);
+      code.memory('v128.load64_splat', offset);
+    } else if (this.tail) {
+      const offset = place(0);
+      code.memory('v128.load64_splat', offset);
+    } else if (this.#innerStride(leaf.index) === 0 && this.#innerStride(leaf.access) === 1) {
+      const offset = place(0);
+      code.memory('v128.load', offset);
+    } else {
+      const second = place(1);
+      const first = place(0);
+      code.memory('v128.load64_zero', first).memoryLane('v128.load64_lane', second, 1);
+    }
+  }
+
+  #computedGather(
+    leaf: LoopLeaf & { readonly kind: 'computedGather' },
+    push: () => void,
+    outerLevel: number | undefined,
+  ): void {
+    const { code } = this;
+    const index = code.local('v128');
+    push();
+    code.set(index);
+    const place = (lane: number): number => {
+      this.#lane(index, lane, leaf.stride);
+      const offset = this.#address(leaf.access, 8, 2 * this.copy + lane, outerLevel);
+      code.op('i32.add');
+      return offset;
+    };
+    if (outerLevel !== undefined || this.tail) {
+      const offset = place(0);
+      code.memory('v128.load64_splat', offset);
+    } else {
+      const second = place(1);
+      const first = place(0);
+      code.memory('v128.load64_zero', first).memoryLane('v128.load64_lane', second, 1);
+    }
+    code.release('v128', index);
+  }
+
+  /** A lane's whole number times `stride` elements, in bytes. */
+  #lane(index: Local, lane: number, stride: number): void {
+    this.code
+      .get(index)
+      .lane('f64x2.extract_lane', lane)
+      .op('i32.trunc_sat_f64_s')
+      .i32(8 * stride)
+      .op('i32.mul');
+  }
+
+  // Reductions
+
+  #start(reduction: Reduction): void {
+    const { code } = this;
+    const count = this.#sets;
+    reduction.registers = Array.from({ length: count }, () => code.local('v128'));
+    for (const register of reduction.registers) code.f64x2(reduction.sink.op.identity).set(register);
+  }
+
+  #finish(reduction: Reduction): void {
+    const { code } = this;
+    const { sink, level, registers } = reduction;
+    const total = registers[0]!;
+    for (const other of registers.slice(1)) {
+      this.#combine(sink.op.combine, total, other);
+      code.release('v128', other);
+    }
+    const swapped = code.local('v128');
+    code.get(total).get(total).shuffle(SWAP).set(swapped);
+    this.#combine(sink.op.combine, total, swapped);
+    if (sink.access === undefined) this.context.define(sink.result, total);
+    else {
+      if (reduction.accumulates) {
+        const offset = this.#address(sink.access, 8, 0, level);
+        code.memory('v128.load64_splat', offset).set(swapped);
+        this.#combine(sink.op.combine, total, swapped);
+      }
+      const offset = this.#address(sink.access, 8, 0, level);
+      code.get(total).memoryLane('v128.store64_lane', offset, 0);
+      code.release('v128', total);
+    }
+    code.release('v128', swapped);
+  }
+
+  /** left = combine(left, right) */
+  #combine(program: LaneProgram, left: Local, right: Local): void {
+    const { lanes } = this.body.lanes.scope;
+    const a = lanes.leaf('combine left');
+    const b = lanes.leaf('combine right');
+    this.emitter.home(a, left);
+    this.emitter.home(b, right);
+    this.emitter.run([
+      {
+        node: lanes.call(program, a, b),
+        write: (push) => {
+          push();
+          this.code.set(left);
+        },
+      },
+    ]);
+    this.emitter.forget(a);
+    this.emitter.forget(b);
+  }
+
+  // Filling and scattering
+
+  #clearScatter(): void {
+    for (const sink of this.body.sinks) {
+      if (sink.kind !== 'scatter') continue;
+      fill(this.code, sink.access.region, 8 * sink.access.offset, sink.size, 0);
+      if (sink.twin) fill(this.code, sink.twin, 0, sink.size, 0);
+    }
+  }
+
+  #mergeScatter(): void {
+    const { code } = this;
+    for (const sink of this.body.sinks) {
+      if (sink.kind !== 'scatter' || !sink.twin) continue;
+      const { region, offset } = sink.access;
+      const twin = sink.twin;
+      const i = code.local('i32');
+      const pairs = sink.size >> 1;
+      const place = (shift: number): number => {
+        code.get(i);
+        if (region.pointer !== undefined) code.get(region.pointer).op('i32.add');
+        return region.address + 8 * offset + shift;
+      };
+      if (pairs > 0) {
+        code.count(i, 0, 16 * pairs, 16, () => {
+          const to = place(0);
+          const from = place(0);
+          code.memory('v128.load', from).get(i).memory('v128.load', twin.address);
+          code.op('f64x2.add').memory('v128.store', to);
+        });
+      } else code.i32(0).set(i);
+      if (sink.size % 2 === 1) {
+        const to = place(0);
+        const from = place(0);
+        code.memory('f64.load', from).get(i).memory('f64.load', twin.address).op('f64.add').memory('f64.store', to);
+      }
+      code.release('i32', i);
+    }
+  }
+
+  #scatter(
+    sink: BodySink & { readonly kind: 'scatter' },
+    node: LaneNode,
+  ): { readonly node: LaneNode; readonly write: (push: () => void) => void }[] {
+    const { code } = this;
+    const { index, access } = sink;
+    const value = code.local('v128');
+    const keep = {
+      node,
+      write: (push: () => void) => {
+        push();
+        code.set(value);
+      },
+    };
+    const add = (indexLocal: Local | undefined): void => {
+      const place = code.local('i32');
+      const varies = indexLocal !== undefined || ('table' in index && this.#innerStride(index.table) !== 0);
+      for (let lane = 0; lane < (this.tail ? 1 : 2); lane++) {
+        const target = lane === 1 && sink.twin && varies ? twinAccess(sink, sink.twin) : access;
+        if (indexLocal !== undefined) this.#lane(indexLocal, lane, sink.stride);
+        else if ('table' in index) {
+          const at = this.#address(index.table, 4, 2 * this.copy + lane);
+          code.memory('i32.load', at);
+        }
+        const offset = this.#address(target, 8, 2 * this.copy + lane);
+        code.op('i32.add').tee(place).get(place).memory('f64.load', offset);
+        code.get(value).lane('f64x2.extract_lane', lane).op('f64.add').memory('f64.store', offset);
+      }
+      code.release('i32', place);
+      code.release('v128', value);
+    };
+    if ('table' in index) {
+      return [
+        {
+          node,
+          write: (push) => {
+            keep.write(push);
+            add(undefined);
+          },
+        },
+      ];
+    }
+    const places = code.local('v128');
+    return [
+      keep,
+      {
+        node: index.value,
+        write: (push) => {
+          push();
+          code.set(places);
+          add(places);
+          code.release('v128', places);
+        },
+      },
+    ];
+  }
+}
+
+/** The place of the second lane's sums: laid out as the result, in a region of its own. */
+function twinAccess(sink: BodySink & { readonly kind: 'scatter' }, region: Region): Access {
+  return { region, offset: 0, strides: sink.access.strides };
+}
+
+const SWAP = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
+
+/** Writes one number to `size` elements from `start` bytes into a region. */
+export function fill(code: Code, region: Access['region'], start: number, size: number, value: number): void {
+  const at = region.address + start;
+  const i = code.local('i32');
+  const place = (): void => {
+    code.get(i);
+    if (region.pointer !== undefined) code.get(region.pointer).op('i32.add');
+  };
+  const pairs = size >> 1;
+  if (pairs > 0) {
+    code.count(i, 0, 16 * pairs, 16, () => {
+      place();
+      code.f64x2(value).memory('v128.store', at);
+    });
+  } else code.i32(0).set(i);
+  if (size % 2 === 1) {
+    place();
+    code.f64(value).memory('f64.store', at);
+  }
+  code.release('i32', i);
+}

@@ -1,0 +1,70 @@
+/** Where regions lie: fixed ones side by side, temporary ones over each other when their lifetimes do not meet. */
+
+import type { Region } from './access.js';
+
+/** Steps from and to which a temporary region is used. */
+export type Lifetimes = ReadonlyMap<Region, readonly [number, number]>;
+
+/**
+ * Buffers of the same distance modulo 4096 make a store look like the source of a later load to the processor; larger
+ * buffers start at rising places within a page.
+ */
+const PAGE = 4096;
+const STAGGER = 320;
+const SMALL = 1024;
+
+export class MemoryLayout {
+  #end: number;
+  #large = 0;
+
+  constructor(start: number) {
+    this.#end = start;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  fixed(region: Region): void {
+    const bytes = bytesOf(region);
+    region.address = this.#place(this.#end, bytes);
+    this.#end = region.address + bytes;
+  }
+
+  /** Temporary regions of one function. Functions do not run inside each other, so each starts at the same place. */
+  temporary(functions: readonly Lifetimes[]): void {
+    const start = this.#end;
+    let end = start;
+    for (const lifetimes of functions) {
+      const placed: { readonly region: Region; readonly from: number; readonly to: number }[] = [];
+      const order = [...lifetimes].sort(([, [a]], [, [b]]) => a - b);
+      for (const [region, [from, to]] of order) {
+        const bytes = bytesOf(region);
+        const alive = placed
+          .filter((other) => other.from <= to && from <= other.to)
+          .sort((a, b) => a.region.address - b.region.address);
+        let address = this.#place(start, bytes);
+        for (const { region: other } of alive) {
+          if (address + bytes <= other.address) break;
+          address = Math.max(address, this.#place(other.address + bytesOf(other), bytes));
+        }
+        region.address = address;
+        placed.push({ region, from, to });
+        end = Math.max(end, address + bytes);
+        if (bytes >= SMALL) this.#large++;
+      }
+    }
+    this.#end = end;
+  }
+
+  #place(from: number, bytes: number): number {
+    if (bytes < SMALL) return from;
+    const wanted = (this.#large * STAGGER) % PAGE;
+    return from + ((((wanted - from + PAGE) % PAGE) + PAGE) % PAGE);
+  }
+}
+
+/** Rounded up to 16, with room for the second lane of a vector read at the last element. */
+function bytesOf({ size }: Region): number {
+  return (8 * size + 31) & ~15;
+}
