@@ -50,14 +50,14 @@ interface Exports {
   readonly normals: Blocks['normals'];
 }
 
-const isExports = (exports: object): exports is Exports => 'memory' in exports && 'fillWords' in exports;
+const isExports = (made: object): made is Exports => 'memory' in made && 'fillWords' in made;
 
 function instantiate(): Blocks | null {
   const bytes = blocksModule();
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return null;
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  if (!isExports(exports)) return null;
-  const { memory, fillWords, uniforms, normals } = exports;
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  if (!isExports(instance.exports)) return null;
+  const { memory, fillWords, uniforms, normals } = instance.exports;
   const { width, inside } = ziggurat();
   new Float64Array(memory.buffer, WIDTH_AT, width.length).set(width);
   new Float64Array(memory.buffer, INSIDE_AT, inside.length).set(inside);

@@ -15,11 +15,14 @@ import { gamma } from './gamma.js';
 import type { Rng } from './rng.js';
 
 const INVERSION_BELOW = 10;
+/** From here a standard deviation is an eighth of the distance between float64 values, so a draw rounds to the mean. */
+const CERTAIN_FROM = 2 ** 110;
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 /** See `Rng.poisson`. */
 export function poisson(rng: Rng, mean: number): number {
   if (!(mean >= 0 && mean < Infinity)) throw parameterError('Poisson', 'mean', '>= 0 and finite', mean);
+  if (mean >= CERTAIN_FROM) return mean;
   return mean < INVERSION_BELOW ? poissonByInversion(rng, mean) : poissonByRejection(rng, mean);
 }
 

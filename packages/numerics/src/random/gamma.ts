@@ -26,7 +26,7 @@ function logGammaUnchecked(rng: Rng, shape: number): number {
 }
 
 function logGammaBelowOne(rng: Rng, shape: number): number {
-  return log(gammaFromOne(rng, shape + 1)) + log(rng.uniform()) / shape;
+  return Math.max(log(gammaFromOne(rng, shape + 1)) + log(rng.uniform()) / shape, -Number.MAX_VALUE);
 }
 
 /** Marsaglia & Tsang (2000), section 5, for shape >= 1: d (1 + c z)^3 with d = shape - 1/3, c = 1 / sqrt(9 d). */

@@ -10,6 +10,7 @@
  */
 
 import { exp, log } from '../generated/functions.js';
+import { copySign } from '../lanes/scalarLanes.js';
 
 const LAYERS = 512;
 /** Where the tail begins, and the common area of the layers (tools/golden/ziggurat.py). */
@@ -68,18 +69,20 @@ export function settleNormal(lowWord: number, place: number, redraw: Redraw): nu
   const { width, inside, height } = ziggurat();
   let layer = lowWord & LAYER_BITS;
   let candidate = place * width[lowWord & SIGNED_LAYER_BITS]!;
-  for (let attempt = 0; ; attempt++) {
-    if (layer === 0) return candidate < 0 ? -tail(redraw, attempt + 1) : tail(redraw, attempt + 1);
-    const words = redraw(attempt);
+  if (layer === 0) return copySign(tail(redraw, 0), candidate);
+  let words = redraw(0);
+  for (let attempt = 1; ; attempt++) {
+    // The second half of the words settles the candidate, the first half of the next ones gives another.
     const within = placeOf(words[2]!, words[3]!) * 2 ** -53;
     const level = height[layer]! + within * (height[layer + 1]! - height[layer]!);
     if (level < exp(-0.5 * candidate * candidate)) return candidate;
 
-    const next = redraw(attempt + 1);
-    const nextPlace = placeOf(next[0]!, next[1]!);
-    layer = next[0]! & LAYER_BITS;
-    candidate = nextPlace * width[next[0]! & SIGNED_LAYER_BITS]!;
+    words = redraw(attempt);
+    const nextPlace = placeOf(words[0]!, words[1]!);
+    layer = words[0]! & LAYER_BITS;
+    candidate = nextPlace * width[words[0]! & SIGNED_LAYER_BITS]!;
     if (nextPlace < inside[layer]!) return candidate;
+    if (layer === 0) return copySign(tail(redraw, attempt + 1), candidate);
   }
 }
 
