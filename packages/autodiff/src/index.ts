@@ -1,4 +1,6 @@
 export { evaluate, evaluateNumber, type InputValues } from './backends/reference.js';
+export * from './backends/wasm/index.js';
+export type { CompiledDensity, DensityWorkspace } from './backends/backend.js';
 export { hessianVectorProduct, jvp } from './gradient/forward.js';
 export { gradient, vectorJacobianProduct } from './gradient/reverse.js';
 export type { DType } from './graph/dtype.js';

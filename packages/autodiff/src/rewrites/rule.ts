@@ -31,8 +31,8 @@ export interface Rule {
   readonly only?: 'first' | 'last';
 }
 
-/** The tensors that a pattern's variables stand for. */
-type Bindings = Readonly<Record<string, Tensor>>;
+/** The tensors that a pattern's variables stand for, as far as they are known. Changed in place while matching. */
+type Bindings = Map<string, Tensor>;
 
 export interface PatternDefinition<Names extends string> {
   readonly from: Tensor;
@@ -57,10 +57,11 @@ export function pattern<Names extends string>(
 ): Rule {
   const variables = bundle(names, (label) => parameter(label));
   const { from, to, when, agreeOn, betterOn, only } = define(variables);
+  const found: Bindings = new Map();
   const apply = (node: Tensor): Tensor | undefined => {
-    const found = match(from, node, {});
-    if (!found) return undefined;
-    const bound = bundle(names, (label) => found[label]!);
+    found.clear();
+    if (!match(from, node, found)) return undefined;
+    const bound = bundle(names, (label) => found.get(label)!);
     return when && !when(bound, node) ? undefined : to(bound);
   };
   const example: RuleExample = {
@@ -79,26 +80,28 @@ function bundle<Names extends string, T>(
   return Object.fromEntries(entries) as Readonly<Record<Names, T>>;
 }
 
-/** What the pattern's variables stand for so that it becomes `node`, or undefined. */
-function match(pattern: Tensor, node: Tensor, bound: Bindings): Bindings | undefined {
+/** Whether the pattern becomes `node` for some values of its variables, which are left in `bound`. */
+function match(pattern: Tensor, node: Tensor, bound: Bindings): boolean {
   const { op } = pattern;
   if (op.kind === 'source') {
     if (op.name === 'parameter') {
-      const before = bound[op.label];
-      if (before) return before === node ? bound : undefined;
-      return { ...bound, [op.label]: node };
+      const before = bound.get(op.label);
+      if (before) return before === node;
+      bound.set(op.label, node);
+      return true;
     }
     const same = node.op.kind === 'source' && node.op.name === 'literal' && op.name === 'literal' && node.size === 1;
-    return same && node.op.values[0] === op.values[0] ? bound : undefined;
+    return same && node.op.values[0] === op.values[0];
   }
-  if (op.name !== node.op.name || op.kind !== node.op.kind) return undefined;
-  const inOrder = matchAll(pattern.inputs, node.inputs, bound);
-  if (inOrder || op.kind !== 'elementwise' || !op.commutative) return inOrder;
-  return matchAll(pattern.inputs, [...node.inputs].reverse(), bound);
-}
-
-function matchAll(patterns: readonly Tensor[], nodes: readonly Tensor[], bound: Bindings): Bindings | undefined {
-  let result: Bindings | undefined = bound;
-  for (let k = 0; k < patterns.length && result; k++) result = match(patterns[k]!, nodes[k]!, result);
-  return result;
+  if (op.name !== node.op.name || op.kind !== node.op.kind) return false;
+  const [a, b] = pattern.inputs;
+  const [x, y] = node.inputs;
+  if (!a || !x) return false;
+  if (!b || !y) return match(a, x, bound);
+  if (op.kind !== 'elementwise' || !op.commutative) return match(a, x, bound) && match(b, y, bound);
+  const before = new Map(bound);
+  if (match(a, x, bound) && match(b, y, bound)) return true;
+  bound.clear();
+  for (const [label, value] of before) bound.set(label, value);
+  return match(a, y, bound) && match(b, x, bound);
 }
