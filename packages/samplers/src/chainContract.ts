@@ -8,8 +8,9 @@ import type { LogDensity, Workspace } from './logDensity.js';
  * How momenta are scaled.
  * - `unit`: not at all.
  * - `diagonal`: by the variances of warm-up draws, in Stan's windows.
- * - `gradientDiagonal`: by sqrt(variance of draws / variance of gradients), updated at every draw of warm-up (nutpie).
- * - `dense`: by the covariance of warm-up draws, in Stan's windows; takes 8 dimension (dimension + 1) bytes a chain.
+ * - `gradientDiagonal`: by sqrt(variance of draws / variance of gradients), kept up to date all through warm-up (nutpie).
+ * - `dense`: by the covariance of warm-up draws, in those of Stan's windows that are long enough, and as `gradientDiagonal` before;
+ *   takes 8 dimension (dimension + 1) bytes a chain.
  */
 export type MetricKind = 'unit' | 'diagonal' | 'gradientDiagonal' | 'dense';
 

@@ -1,10 +1,12 @@
 import { keyFromSeed, stream } from '@credence/numerics';
+import { metricVariance } from '../hamiltonian/metric.js';
 import { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
 import { packedLength } from '../hamiltonian/triangular.js';
 import { independentNormals } from '../testing/targets.js';
 import { gradientMetric, gradientMetricSchedule } from './gradientMetric.js';
 import { currentStepSize, finalStepSize, findStepSize, startStepSize, updateStepSize } from './stepSize.js';
 import { pooledSquares, RunningCovariance, RunningVariance, shrunkVariance } from './variance.js';
+import { windowedCovariance } from './windowedMetric.js';
 import { warmupWindows } from './windows.js';
 
 describe('windows are those of Stan', () => {
@@ -62,8 +64,8 @@ describe('running moments', () => {
   test('covariance equals the two-pass formula, shrunk likewise', () => {
     const running = new RunningCovariance(3);
     for (const draw of draws) running.add(draw);
-    const shrunk = new Float64Array(6);
-    running.shrunkInto(shrunk);
+    const shrunk = running.takeShrunk(new Float64Array(6).fill(9));
+    expect(running.save()).toEqual(new RunningCovariance(3).save());
     for (let i = 0; i < 3; i++) {
       for (let j = 0; j <= i; j++) {
         const expected = (40 / 45) * covariance(i, j) + (i === j ? (5 / 45) * 1e-3 : 0);
@@ -202,5 +204,42 @@ describe('the metric from draws and gradients', () => {
     const { metric } = trajectory;
     if (metric.kind !== 'diagonal') throw new Error('the metric is diagonal');
     expect(Array.from(metric.variance)).toEqual([4, 1]);
+  });
+});
+
+describe('the dense metric', () => {
+  /** The iterations after which the metric is replaced, and its kind before the first. */
+  function replacements(dimension: number, tune: number) {
+    const normals = independentNormals(new Array(dimension).fill(0), new Array(dimension).fill(1));
+    const trajectory = new HamiltonianTrajectory(normals, 5);
+    const rng = stream(keyFromSeed(12), 0);
+    const draw = new Float64Array(dimension);
+    const estimate = windowedCovariance(dimension, tune);
+    rng.normals(draw);
+    trajectory.moveTo(draw);
+    estimate.begin(trajectory);
+    const replaced: number[] = [];
+    const kinds: string[] = [];
+    for (let i = 0; i < tune; i++) {
+      rng.normals(draw);
+      trajectory.moveTo(draw);
+      kinds.push(trajectory.metric.kind);
+      if (estimate.update(i, trajectory, true) === 'replaced') replaced.push(i);
+    }
+    return { replaced, firstDense: kinds.indexOf('dense'), metric: trajectory.metric };
+  }
+
+  test('comes from every window that holds two draws a dimension', () => {
+    expect(replacements(3, 1000)).toMatchObject({ replaced: [99, 149, 249, 449, 949], firstDense: 100 });
+    expect(replacements(30, 1000)).toMatchObject({ replaced: [249, 449, 949], firstDense: 250 });
+  });
+
+  test('comes from the last window in any case', () => {
+    expect(replacements(300, 200)).toMatchObject({ replaced: [149], firstDense: 150 });
+  });
+
+  test('is near the covariance', () => {
+    const variance = metricVariance(replacements(3, 1000).metric);
+    for (const v of variance) expect(Math.abs(v - 1)).toBeLessThan(0.3);
   });
 });

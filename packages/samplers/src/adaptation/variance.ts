@@ -66,7 +66,7 @@ export class RunningCovariance {
   count = 0;
   readonly #mean: Float64Array;
   readonly #before: Float64Array;
-  readonly #products: Float64Array;
+  #products: Float64Array;
 
   constructor(readonly dimension: number) {
     this.#mean = new Float64Array(dimension);
@@ -90,13 +90,20 @@ export class RunningCovariance {
     }
   }
 
-  /** Writes Stan's shrunk estimate (see `shrunkVariance`) as a packed lower triangle. */
-  shrunkInto(out: Float64Array): void {
+  /**
+   * Stan's shrunk estimate (see `shrunkVariance`) as a packed lower triangle, in memory that is handed over; starts anew in
+   * `spare`, where one is given.
+   */
+  takeShrunk(spare?: Float64Array): Float64Array {
     const { count } = this;
+    const shrunk = this.#products;
     const scale = count / (count + 5) / (count - 1);
-    for (let i = 0; i < out.length; i++) out[i] = scale * this.#products[i]!;
+    for (let i = 0; i < shrunk.length; i++) shrunk[i] = scale * shrunk[i]!;
     const floor = 1e-3 * (5 / (count + 5));
-    for (let i = 0, at = 0; i < this.dimension; i++, at += i + 1) out[at] = out[at]! + floor;
+    for (let i = 0, at = 0; i < this.dimension; i++, at += i + 1) shrunk[at] = shrunk[at]! + floor;
+    this.#products = spare ?? new Float64Array(shrunk.length);
+    this.reset();
+    return shrunk;
   }
 
   reset(): void {

@@ -1,5 +1,6 @@
 /** Metrics from the (co)variance of the draws of Stan's windows. */
-import { choleskyInPlace, packedLength } from '../hamiltonian/triangular.js';
+import { choleskyInPlace } from '../hamiltonian/triangular.js';
+import { gradientMetric } from './gradientMetric.js';
 import type { MetricEstimate } from './metricEstimate.js';
 import { RunningCovariance, RunningVariance, shrunkVariance } from './variance.js';
 import { warmupWindows } from './windows.js';
@@ -27,26 +28,45 @@ export function windowedVariance(dimension: number, tune: number): MetricEstimat
   };
 }
 
-/** Dense: the shrunk covariance of each window. A covariance that is not positive definite leaves the metric as it was. */
+/** A covariance of fewer draws than this many a dimension says less than a diagonal. */
+const DRAWS_A_DIMENSION = 2;
+
+/**
+ * Dense: the shrunk covariance of each window that holds twice as many draws as there are dimensions, and of the last window
+ * in any case. Before the first of them the metric is diagonal, from draws and gradients. A covariance that is not positive
+ * definite leaves the metric as it was.
+ */
 export function windowedCovariance(dimension: number, tune: number): MetricEstimate {
-  const windows = warmupWindows(tune);
+  const { slowStart, slowEnd, windowEnds } = warmupWindows(tune);
   const running = new RunningCovariance(dimension);
+  const before = gradientMetric(dimension, tune);
+  let spare: Float64Array | undefined;
   return {
-    begin() {},
-    update(iteration, trajectory) {
-      if (iteration < windows.slowStart || iteration >= windows.slowEnd) return 'same';
+    begin: (trajectory) => before.begin(trajectory),
+    update(iteration, trajectory, moved) {
+      const { metric } = trajectory;
+      const change = metric.kind === 'diagonal' ? before.update(iteration, trajectory, moved) : 'same';
+      if (iteration < slowStart || iteration >= slowEnd) return change;
       running.add(trajectory.position);
-      if (!windows.windowEnds.includes(iteration)) return 'same';
-      const factor = new Float64Array(packedLength(dimension));
-      running.shrunkInto(factor);
-      running.reset();
-      if (!choleskyInPlace(factor, dimension)) return 'same';
+      if (!windowEnds.includes(iteration)) return change;
+      if (running.count < DRAWS_A_DIMENSION * dimension && iteration + 1 < slowEnd) {
+        running.reset();
+        return change;
+      }
+      const factor = running.takeShrunk(spare);
+      spare = undefined;
+      if (!choleskyInPlace(factor, dimension)) {
+        spare = factor;
+        return change;
+      }
+      if (metric.kind === 'dense') spare = metric.factor;
       trajectory.setMetric({ kind: 'dense', factor });
       return 'replaced';
     },
-    save: () => [running.save()],
-    load([state]) {
+    save: () => [running.save(), ...before.save()],
+    load([state, ...rest]) {
       if (state) running.load(state);
+      before.load(rest);
     },
   };
 }
