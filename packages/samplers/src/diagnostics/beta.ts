@@ -1,5 +1,5 @@
 /** The Beta distribution's cdf and quantile, which say how far an order statistic may lie from a quantile. */
-import { exp, lgamma, log, log1p } from '@credence/numerics';
+import { exp, log, log1p } from '@credence/numerics';
 
 /**
  * P(X <= x) for X ~ Beta(a, b), the regularised incomplete beta function; a, b > 0.
@@ -10,7 +10,7 @@ import { exp, lgamma, log, log1p } from '@credence/numerics';
 export function betaCdf(x: number, a: number, b: number): number {
   if (!(x > 0)) return x <= 0 ? 0 : Number.NaN;
   if (x >= 1) return 1;
-  const front = exp(a * log(x) + b * log1p(-x) + lgamma(a + b) - lgamma(a) - lgamma(b));
+  const front = exp(a * log(x) + b * log1p(-x) - logBeta(a, b));
   return x < (a + 1) / (a + b + 2)
     ? (front / a) * continuedFraction(x, a, b)
     : 1 - (front / b) * continuedFraction(1 - x, b, a);
@@ -46,7 +46,7 @@ function away(value: number, tiny: number): number {
  */
 export function betaQuantile(probability: number, a: number, b: number): number {
   if (!(probability > 0 && probability < 1)) return probability === 0 || probability === 1 ? probability : Number.NaN;
-  const logNormaliser = lgamma(a + b) - lgamma(a) - lgamma(b);
+  const logNormaliser = logBeta(a, b);
   let low = 0;
   let high = 1;
   let x = a / (a + b);
@@ -54,11 +54,37 @@ export function betaQuantile(probability: number, a: number, b: number): number 
     const excess = betaCdf(x, a, b) - probability;
     if (excess > 0) high = x;
     else low = x;
-    const density = exp((a - 1) * log(x) + (b - 1) * log1p(-x) + logNormaliser);
+    const density = exp((a - 1) * log(x) + (b - 1) * log1p(-x) - logNormaliser);
     let next = x - excess / density;
     if (!(next > low && next < high)) next = (low + high) / 2;
     if (Math.abs(next - x) <= 1e-15 * x) return next;
     x = next;
   }
   return x;
+}
+
+/**
+ * log B(a, b) for a, b > 0 by Stirling's series after the recurrence Gamma(x + 1) = x Gamma(x) has brought both above 12;
+ * the leading terms are combined so that large arguments keep their digits. Source: DLMF 5.11.1.
+ */
+function logBeta(a: number, b: number): number {
+  let [x, y] = [a, b];
+  let shift = 0; // log of B(a, b) / B(x, y)
+  for (; x < 12; x++) shift += log((x + y) / x);
+  for (; y < 12; y++) shift += log((x + y) / y);
+  const sum = x + y;
+  const leading = -(x - 0.5) * log1p(y / x) - y * log1p(x / y) - 0.5 * log(y);
+  return leading + HALF_LOG_TWO_PI + stirling(x) + stirling(y) - stirling(sum) + shift;
+}
+
+const HALF_LOG_TWO_PI = 0.9189385332046728;
+
+/** log Gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2) for x >= 12. */
+function stirling(x: number): number {
+  const square = 1 / (x * x);
+  return (
+    (1 / 12 -
+      square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square * (1 / 1188 - square * (691 / 360360)))))) /
+    x
+  );
 }
