@@ -30,3 +30,5 @@ export type { DataOptions, DerivedOptions, VariableOptions } from './model/optio
 export * from './model/registry.js';
 export type { Value } from './model/values.js';
 export { Variable } from './model/variable.js';
+export type { Constraint, Range, Support, Transform } from './supports/index.js';
+export * as supports from './supports/index.js';

@@ -7,6 +7,7 @@ import type { Model } from '../model/model.js';
 import type { BackendName, BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 import { CompiledModel, type Manifest } from './compiledModel.js';
 import { compileReference } from './referenceBackend.js';
+import { compileToWasm } from './wasmBackend.js';
 
 export interface CompileOptions {
   /** Default `wasm`. */
@@ -27,7 +28,7 @@ const CACHE_SIZE = 64;
  * @throws CredenceError model/no-free-variables, model/discrete-free, compile/backend
  */
 export function compile(model: Model | ModelSnapshot, options: CompileOptions = {}): CompiledModel {
-  const backend = options.backend ?? 'reference';
+  const backend = options.backend ?? 'wasm';
   const snapshot = 'snapshot' in model ? model.snapshot() : model;
   const graph = densityGraph(snapshot, 'unconstrained');
   const hash = hashOf(graph);
@@ -52,7 +53,7 @@ function compiledGraph(graph: DensityGraph, backend: BackendName, hash: string):
     parameters: graph.parameters,
     data: graph.dataNodes,
     logDensity: graph.logDensity,
-    outputs: graph.values,
+    outputs: new Map([...graph.values].filter(([, tensor]) => !graph.parameters.includes(tensor))),
   });
   const [oldest] = compiledGraphs.keys();
   if (compiledGraphs.size >= CACHE_SIZE && oldest !== undefined) compiledGraphs.delete(oldest);
@@ -62,10 +63,12 @@ function compiledGraph(graph: DensityGraph, backend: BackendName, hash: string):
 
 function backendOf(name: BackendName): (graph: GraphToCompile) => CompiledGraph {
   switch (name) {
+    case 'wasm':
+      return compileToWasm;
     case 'reference':
       return compileReference;
     default:
-      throw new CredenceError('compile/backend', `There is no backend '${name}'. Backends: reference.`, {
+      throw new CredenceError('compile/backend', `There is no backend '${name}'. Backends: wasm, reference.`, {
         backend: name,
       });
   }

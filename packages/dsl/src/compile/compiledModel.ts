@@ -8,6 +8,7 @@ import { remoteDensity } from '../sample/remote.js';
 import type { BackendName, BoundGraph, CompiledGraph } from './backend.js';
 import { type DebugReport, debugReport } from './debug.js';
 import { fromOwnScale, variableFromOwnScale } from './ownScale.js';
+import { plainData } from './wasmBackend.js';
 
 /** One named result of a model: a free variable or a deterministic. */
 export interface ManifestValue {
@@ -61,7 +62,9 @@ export class CompiledModel implements LogDensity {
   /** How a worker comes by this density; undefined when it must stay on this thread. */
   get remote(): RemoteDensity | undefined {
     const { plain } = this.compiled;
-    return plain === undefined ? undefined : remoteDensity({ program: plain, data: plainData(this.graph) });
+    return plain === undefined
+      ? undefined
+      : remoteDensity({ program: plain, data: plainData({ data: this.graph.dataNodes }, this.graph.data) });
   }
 
   /** Log density (nats) over unconstrained values, Jacobians included; the gradient goes into `gradient`. */
@@ -124,7 +127,8 @@ export class CompiledModel implements LogDensity {
 
   /** One named value at unconstrained values, row-major. */
   valueAt(name: string, position: Float64Array): Float64Array {
-    return this.bound.evaluate(name, position);
+    const entry = this.isIdentity(name) ? this.manifest.layout.entries.find((one) => one.name === name) : undefined;
+    return entry === undefined ? this.bound.evaluate(name, position) : sliceOf(entry, position).slice();
   }
 
   /** Whether draws of a variable are the unconstrained values themselves. */
@@ -149,11 +153,4 @@ export class CompiledModel implements LogDensity {
     }
     return { bound: this.own().bound, position };
   }
-}
-
-/** The data of a graph as plain arrays by label. */
-function plainData(graph: DensityGraph): Record<string, Float64Array> {
-  const arrays: Record<string, Float64Array> = {};
-  for (const [label] of graph.dataNodes) arrays[label] = graph.data.get(label)?.values ?? new Float64Array(0);
-  return arrays;
 }

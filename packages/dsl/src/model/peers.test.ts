@@ -56,7 +56,7 @@ const names = Object.keys(declare);
   test.each(names)('%s: log density differences and gradients are those of Stan', (name) => {
     const reference = read(`ref/${name}.json`);
     const data = read(String(reference.data));
-    const compiled = compile(declare[name]!(data), { backend: 'reference' });
+    const compiled = compile(declare[name]!(data));
     const checks: readonly Check[] = reference.grad_check;
     const values = checks.map(({ upars, grad }) => {
       const gradient = new Float64Array(compiled.dimension);

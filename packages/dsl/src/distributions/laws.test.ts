@@ -1,0 +1,112 @@
+/** Every distribution keeps the shared laws; and each law notices a distribution that breaks it. */
+import type { Tensor } from '@credence/autodiff';
+import { distributionLaws, type LawOptions } from '../testing/distributionLaws.js';
+import type { NumberParameters } from '../testing/quadrature.js';
+import type { Distribution } from './distribution.js';
+import * as distributions from './index.js';
+
+const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
+  normal: [
+    { mu: 0, sigma: 1 },
+    { mu: -300, sigma: 0.01 },
+  ],
+  halfNormal: [{ sigma: 1 }, { sigma: 1e-3 }],
+  uniform: [{ lower: -2, upper: 5 }],
+  studentT: [
+    { nu: 4, mu: 1, sigma: 2 },
+    { nu: 1.5, mu: 0, sigma: 1 },
+    { nu: 200, mu: 0, sigma: 0.1 },
+  ],
+  halfStudentT: [
+    { nu: 3, sigma: 2.5 },
+    { nu: 7, sigma: 0.1 },
+  ],
+  cauchy: [{ alpha: 1, beta: 2 }],
+  halfCauchy: [{ beta: 5 }],
+  exponential: [{ lam: 0.1 }, { scale: 4 }],
+  gamma: [
+    { alpha: 2, beta: 0.1 },
+    { alpha: 0.4, beta: 3 },
+    { alpha: 500, beta: 1 },
+  ],
+  inverseGamma: [
+    { alpha: 5, beta: 5 },
+    { alpha: 2.5, beta: 0.1 },
+  ],
+  beta: [
+    { alpha: 2, beta: 5 },
+    { alpha: 0.5, beta: 0.7 },
+    { alpha: 300, beta: 900 },
+  ],
+  logNormal: [{ mu: 1, sigma: 0.5 }],
+  laplace: [{ mu: -1, b: 0.5 }],
+  bernoulli: [{ p: 0.3 }, { logit: -1.2 }],
+  binomial: [
+    { n: 10, p: 0.3 },
+    { n: 200, logit: 1 },
+  ],
+  poisson: [{ mu: 0.7 }, { mu: 90 }, { logMu: 2 }],
+  negativeBinomial: [
+    { mu: 5, alpha: 2 },
+    { n: 3.5, p: 0.4 },
+  ],
+  flat: [{}],
+  halfFlat: [{}],
+};
+const all: Readonly<Record<string, Distribution>> = { ...distributions };
+
+test('every distribution of numbers has its cases', () => {
+  const scalar = Object.keys(all).filter((name) => all[name]!.eventRank === 0);
+  expect(Object.keys(cases).sort()).toEqual(scalar.sort());
+});
+
+describe.each(Object.keys(all).filter((name) => name in cases))('%s', (name) => {
+  const tolerance = name === 'laplace' ? 5e-5 : 1e-9;
+  const options = { parameters: cases[name]!, seed: 11, tolerance };
+  for (const law of distributionLaws(all[name]!, options)) test(law.name, law.check);
+});
+
+describe('a law notices', () => {
+  const { normal, poisson } = all;
+  const at: LawOptions = { parameters: [{ mu: 0, sigma: 1 }], seed: 11 };
+  const outcome = (distribution: Distribution, law: RegExp, options: LawOptions = at) => {
+    const found = distributionLaws(distribution, options).find(({ name }) => law.test(name));
+    return () => found!.check();
+  };
+  const shifted = (distribution: Distribution, by: number): Distribution => ({
+    ...distribution,
+    logProb: (x: Tensor, parameters: Readonly<Record<string, Tensor>>) => distribution.logProb(x, parameters).add(by),
+  });
+
+  test('a density that is off by a constant', () => {
+    expect(outcome(shifted(normal!, 1e-6), /integrates to one/)).toThrow('the integral of the density is 1.000001');
+    const counts = { parameters: [{ mu: 4 }], seed: 1 };
+    expect(outcome(shifted(poisson!, 1e-6), /sums to one/, counts)).toThrow('the integral of the density');
+  });
+
+  test('draws with a wrong spread or mean', () => {
+    const wide: Distribution = { ...normal!, random: (rng) => 1.08 * rng.normal() };
+    expect(outcome(wide, /follow the density/)).toThrow('the distribution of draws is off by');
+    const many: Distribution = { ...poisson!, random: (rng) => rng.poisson(4.1) };
+    expect(outcome(many, /follow the density/, { parameters: [{ mu: 4 }], seed: 1 })).toThrow('chi-square of draws');
+  });
+
+  test('a wrong variance', () => {
+    const wrong: Distribution = { ...normal!, variance: () => 1.01 };
+    expect(outcome(wrong, /mean and variance/)).toThrow(/^the variance is .* and should be 1.01/);
+  });
+
+  test('draws outside the support', () => {
+    const wrong: Distribution = { ...all.halfNormal!, random: (rng) => rng.normal() };
+    expect(outcome(wrong, /lie in the support/, { parameters: [{ sigma: 1 }], seed: 1 })).toThrow(
+      'lies outside [0, ∞)',
+    );
+  });
+
+  test('a parameter whose range is not checked', () => {
+    const specs = normal!.parameters;
+    const sigma = { description: 'scale', constraint: { ...specs.sigma!.constraint, holds: () => true } };
+    const free: Distribution = { ...normal!, parameters: { ...specs, sigma } };
+    expect(outcome(free, /^sigma out of range/)).toThrow('was not refused');
+  });
+});
