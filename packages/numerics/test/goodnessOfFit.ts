@@ -63,7 +63,7 @@ export function chiSquareOfCounts(
   const counts = new Float64Array(cells);
   const expected = new Float64Array(cells);
   for (const k of draws) {
-    if (!Number.isInteger(k) || k < 0) throw new Error(`not a count: ${k}`);
+    if (!(floor(k) === k && k >= 0)) throw new Error(`not a count: ${k}`);
     counts[max(0, min(cells - 1, floor((k - from) / width)))]!++;
   }
   for (let k = from; k < from + cells * width; k++) {

@@ -14,6 +14,8 @@ import { binomialDeviance, stirlingError } from './elementary.js';
 import { gamma } from './gamma.js';
 import type { Rng } from './rng.js';
 
+const { abs, floor, min, sqrt } = Math; // taken once: see philox.ts
+
 const INVERSION_BELOW = 10;
 /** From here a standard deviation is an eighth of the distance between float64 values, so a draw rounds to the mean. */
 const CERTAIN_FROM = 2 ** 110;
@@ -41,15 +43,15 @@ function poissonByInversion(rng: Rng, mean: number): number {
 }
 
 function poissonByRejection(rng: Rng, mean: number): number {
-  const b = 0.931 + 2.53 * Math.sqrt(mean);
+  const b = 0.931 + 2.53 * sqrt(mean);
   const a = -0.059 + 0.02483 * b;
   const inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
   const squeeze = 0.9277 - 3.6224 / (b - 2);
   for (;;) {
     const u = rng.uniform() - 0.5;
     const v = rng.uniform();
-    const edge = 0.5 - Math.abs(u);
-    const k = Math.floor(((2 * a) / edge + b) * u + mean + 0.43);
+    const edge = 0.5 - abs(u);
+    const k = floor(((2 * a) / edge + b) * u + mean + 0.43);
     if (edge >= 0.07 && v <= squeeze) return k;
     if (k < 0 || (edge < 0.013 && v > edge)) continue;
     if (log((v * inverseAlpha) / (a / (edge * edge) + b)) <= logPoisson(k, mean)) return k;
@@ -90,7 +92,7 @@ function binomialByInversion(rng: Rng, n: number, p: number): number {
 }
 
 function binomialByRejection(rng: Rng, n: number, p: number): number {
-  const deviation = Math.sqrt(n * p * (1 - p));
+  const deviation = sqrt(n * p * (1 - p));
   const b = 1.15 + 2.53 * deviation;
   const a = -0.0873 + 0.0248 * b + 0.01 * p;
   const centre = n * p + 0.5;
@@ -100,11 +102,11 @@ function binomialByRejection(rng: Rng, n: number, p: number): number {
   for (;;) {
     const u = rng.uniform() - 0.5;
     const v = rng.uniform();
-    const edge = 0.5 - Math.abs(u);
-    const k = Math.floor(((2 * a) / edge + b) * u + centre);
+    const edge = 0.5 - abs(u);
+    const k = floor(((2 * a) / edge + b) * u + centre);
     if (edge >= 0.07 && v <= squeeze) return k;
     if (k < 0 || k > n) continue;
-    if (Number.isNaN(logMode)) logMode = logBinomial(Math.floor((n + 1) * p), n, p);
+    if (Number.isNaN(logMode)) logMode = logBinomial(floor((n + 1) * p), n, p);
     if (log((v * alpha) / (a / (edge * edge) + b)) <= logBinomial(k, n, p) - logMode) return k;
   }
 }
@@ -131,5 +133,5 @@ export function negativeBinomial(rng: Rng, mean: number, dispersion: number): nu
   if (!(dispersion > 0)) throw parameterError('NegativeBinomial', 'dispersion', '> 0', dispersion);
   if (mean === 0) return 0;
   if (dispersion === Infinity) return poisson(rng, mean);
-  return poisson(rng, Math.min(mean * (gamma(rng, dispersion) / dispersion), Number.MAX_VALUE));
+  return poisson(rng, min(mean * (gamma(rng, dispersion) / dispersion), Number.MAX_VALUE));
 }

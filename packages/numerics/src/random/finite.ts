@@ -4,16 +4,18 @@ import { checkCount, parameterError } from './check.js';
 import { binomial } from './counts.js';
 import type { NumberedElements, Rng } from './rng.js';
 
+const { floor } = Math; // taken once: see philox.ts
+
 const TWO_53 = 9007199254740992;
 
 /** See `Rng.integer`. 53-bit numbers in n equal buckets; the rest, fewer than n, is rejected. */
 export function integer(rng: Rng, n: number): number {
   if (!(Number.isSafeInteger(n) && n > 0)) throw parameterError('Integer', 'n', 'a whole number in [1, 2^53)', n);
-  const bucket = Math.floor(TWO_53 / n);
+  const bucket = floor(TWO_53 / n);
   for (;;) {
-    const place = Math.floor(rng.uniform() * TWO_53);
+    const place = floor(rng.uniform() * TWO_53);
     // The quotient of whole numbers below 2^53 never rounds up to a whole number, so floor is exact.
-    const index = Math.floor(place / bucket);
+    const index = floor(place / bucket);
     if (index < n) return index;
   }
 }

@@ -9,6 +9,8 @@ import { exp, log, log1p } from '../generated/functions.js';
 import { checkPositive, parameterError } from './check.js';
 import type { Rng } from './rng.js';
 
+const { max, sqrt } = Math; // taken once: see philox.ts
+
 /** See `Rng.gamma`. */
 export function gamma(rng: Rng, shape: number): number {
   checkPositive('Gamma', 'shape', shape);
@@ -26,13 +28,13 @@ function logGammaUnchecked(rng: Rng, shape: number): number {
 }
 
 function logGammaBelowOne(rng: Rng, shape: number): number {
-  return Math.max(log(gammaFromOne(rng, shape + 1)) + log(rng.uniform()) / shape, -Number.MAX_VALUE);
+  return max(log(gammaFromOne(rng, shape + 1)) + log(rng.uniform()) / shape, -Number.MAX_VALUE);
 }
 
 /** Marsaglia & Tsang (2000), section 5, for shape >= 1: d (1 + c z)^3 with d = shape - 1/3, c = 1 / sqrt(9 d). */
 function gammaFromOne(rng: Rng, shape: number): number {
   const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
+  const c = 1 / sqrt(9 * d);
   for (;;) {
     const z = rng.normal();
     const t = c * z;
@@ -59,7 +61,7 @@ export function beta(rng: Rng, a: number, b: number): number {
   }
   const x = logGammaUnchecked(rng, a);
   const y = logGammaUnchecked(rng, b);
-  const largest = Math.max(x, y);
+  const largest = max(x, y);
   const scaled = exp(x - largest);
   return scaled / (scaled + exp(y - largest));
 }
@@ -73,7 +75,7 @@ export function dirichlet(rng: Rng, concentration: ArrayLike<number>): Float64Ar
   for (let i = 0; i < size; i++) {
     checkPositive('Dirichlet', 'every concentration', concentration[i]!);
     out[i] = logGammaUnchecked(rng, concentration[i]!);
-    largest = Math.max(largest, out[i]!);
+    largest = max(largest, out[i]!);
   }
   let total = 0;
   for (let i = 0; i < size; i++) {
@@ -91,6 +93,6 @@ export function studentT(rng: Rng, degreesOfFreedom: number): number {
   if (degreesOfFreedom === Infinity) return z;
   const half = degreesOfFreedom / 2;
   return half >= 1
-    ? z / Math.sqrt(gammaFromOne(rng, half) / half)
+    ? z / sqrt(gammaFromOne(rng, half) / half)
     : z * exp(0.5 * (log(half) - logGammaBelowOne(rng, half)));
 }
