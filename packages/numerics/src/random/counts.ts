@@ -10,9 +10,9 @@
 
 import { exp, log, log1p } from '../generated/functions.js';
 import { checkCount, parameterError } from './check.js';
-import { binomialDeviance, stirlingError } from './elementary.js';
 import { gamma } from './gamma.js';
 import type { Rng } from './rng.js';
+import { binomialDeviance, stirlingError } from './saddlePoint.js';
 
 const { abs, floor, min, sqrt } = Math; // taken once: see philox.ts
 
