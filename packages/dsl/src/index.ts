@@ -30,5 +30,10 @@ export type { DataOptions, DerivedOptions, VariableOptions } from './model/optio
 export * from './model/registry.js';
 export type { Value } from './model/values.js';
 export { Variable } from './model/variable.js';
+export { Posterior, type StageSeconds, type VariableOrName } from './posterior/posterior.js';
+export { Summary, type SummaryRow } from './posterior/summary.js';
+export { VariableDraws } from './posterior/variableDraws.js';
+export type { InitialValues } from './sample/initialPoint.js';
+export { type SampleOptions, sample } from './sample/sample.js';
 export type { Constraint, Range, Support, Transform } from './supports/index.js';
 export * as supports from './supports/index.js';
