@@ -1,11 +1,17 @@
 /** Choices and zero-absorbing products that are known in part. */
 
 import { data, literalNumber, parameter } from '../graph/literal.js';
-import { mul, mulNoNaN, neg } from '../ops/arithmetic.js';
+import { Tensor } from '../graph/tensor.js';
+import { add, mul, mulNoNaN, neg, sub } from '../ops/arithmetic.js';
 import { less } from '../ops/comparison.js';
 import { stopGradient } from '../ops/conversion.js';
+import { exp } from '../ops/exponential.js';
+import { flip } from '../ops/layout.js';
 import { logicalNot } from '../ops/logic.js';
+import { sum } from '../ops/reduction.js';
+import { expand, reinterpret } from '../ops/view.js';
 import { where } from '../ops/where.js';
+import { guards } from './guards.js';
 import { isFiniteNumber, isNumber, partsOf } from './query.js';
 import type { Rule } from './rule.js';
 
@@ -47,6 +53,70 @@ export const branches: readonly Rule[] = [
       return b!.dtype === 'bool' ? where(b!, a!, 0) : undefined;
     },
     examples: [{ from: mulNoNaN(less(x, v), w) }],
+  },
+  {
+    name: 'a guarded product with what a choice let through = the choice of the product',
+    roots: ['mulNoNaN'],
+    apply: (node) => {
+      const [a, b] = node.inputs;
+      for (const [flow, factor] of [
+        [a!, b!],
+        [b!, a!],
+      ] as const) {
+        const [condition, chosen, otherwise] = partsOf(flow, 'where') ?? [];
+        if (!condition || !chosen || !otherwise) continue;
+        const times = (part: Tensor): Tensor =>
+          isNumber(part, 0) ? part : (guards(part) ? mulNoNaN : mul)(part, factor);
+        if (isNumber(otherwise, 0) || isNumber(chosen, 0)) return where(condition, times(chosen), times(otherwise));
+      }
+      return undefined;
+    },
+    // Inside the choice the product is a plain one: 0 there is a value, not a sign.
+    examples: [{ from: mulNoNaN(where(less(x, v), v, 0), w) }, { from: mulNoNaN(w, where(less(x, v), 0, exp(v))) }],
+  },
+  {
+    name: 'a finite multiple of a choice = the choice of the multiple',
+    roots: ['mul', 'neg'],
+    apply: (node) => {
+      const [a, b] = node.inputs;
+      const [condition, chosen, otherwise] = partsOf(b ?? a, 'where') ?? [];
+      if (!condition || !chosen || !otherwise || (b && !isFiniteNumber(a!))) return undefined;
+      const times = (part: Tensor): Tensor => (isNumber(part, 0) ? part : b ? mul(a!, part) : neg(part));
+      return isNumber(otherwise, 0) || isNumber(chosen, 0)
+        ? where(condition, times(chosen), times(otherwise))
+        : undefined;
+    },
+    examples: [{ from: mul(3, where(less(x, v), v, 0)) }, { from: neg(where(less(x, v), v, 0)) }],
+  },
+  {
+    name: 'a sum of choices by one condition = the choice of the sums',
+    roots: ['add', 'sub'],
+    apply: (node) => {
+      const [a, b] = node.inputs;
+      const first = partsOf(a, 'where');
+      const second = partsOf(b, 'where');
+      if (!first || !second || first[0] !== second[0]) return undefined;
+      const combine = node.op.name === 'add' ? add : sub;
+      return where(first[0]!, combine(first[1]!, second[1]!), combine(first[2]!, second[2]!));
+    },
+    examples: [
+      { from: add(where(less(x, v), v, 0), where(less(x, v), w, 0)), agreeOn: { v: [0.1, 3], w: [0.1, 3] } },
+      { from: sub(where(less(x, v), v, 0), where(less(x, v), w, y)) },
+    ],
+  },
+  {
+    name: 'the sum, or a view, of a choice by one number = the choice of the sum, or the view',
+    roots: ['*'],
+    apply: (node) => {
+      const { op } = node;
+      const inner = node.inputs[0];
+      if ((op.kind !== 'view' && op.name !== 'sum') || !inner) return undefined;
+      const [condition, chosen, otherwise] = partsOf(inner, 'where') ?? [];
+      if (!condition || !chosen || !otherwise || condition.size !== 1 || !isNumber(otherwise, 0)) return undefined;
+      const full = new Tensor(op, [expand(chosen, inner.shape)], node.shape, node.dtype);
+      return where(condition.rank === 0 ? condition : reinterpret(condition, []), full, 0);
+    },
+    examples: [{ from: sum(where(less(x, 0.5), exp(v), 0)) }, { from: flip(where(less(x, 0.5), exp(v), 0)) }],
   },
   {
     name: 'a choice by a literal = the branch',
