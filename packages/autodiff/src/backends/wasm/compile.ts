@@ -6,6 +6,7 @@ import { gradient } from '../../gradient/reverse.js';
 import { formatShape } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { topologicalOrder, withInputs } from '../../graph/traverse.js';
+import { simplify } from '../../rewrites/simplify.js';
 import { writeOut } from '../../ops/linearAlgebra.js';
 import { type Access, contiguousAccess, type Region, region } from './access.js';
 import { Analysis, matrixVector } from './analysis.js';
@@ -50,9 +51,13 @@ export function compileWasm(request: CompileRequest): WasmProgram {
       { shape: logDensity.shape },
     );
   }
-  const slopes = logDensity ? (request.gradient ?? gradient(logDensity, parameters)) : [];
   const groups = Object.entries(outputs);
-  const all = prepare([...(logDensity ? [logDensity, ...slopes] : []), ...groups.flatMap(([, list]) => list)]);
+  const others = groups.flatMap(([, list]) => list);
+  const first = simplify([...(logDensity ? [logDensity] : []), ...others]).outputs;
+  const density = logDensity && first[0]!;
+  const slopes = density ? (request.gradient ?? gradient(density, parameters)) : [];
+  const last = simplify([...(density ? [density, ...slopes] : []), ...first.slice(density ? 1 : 0)], { stage: 'last' });
+  const all = prepare(last.outputs);
   checkInputs(all, parameters, data);
   const densityRoots = logDensity ? all.slice(1, 1 + slopes.length) : [];
   const program = new Program(parameters, data);

@@ -10,7 +10,7 @@ import {
   type Local,
 } from '@credence/numerics/wasm';
 import type { Tensor } from '../../graph/tensor.js';
-import { type Access, combineMaps, type Region } from './access.js';
+import { type Access, combineMaps, type Region, region } from './access.js';
 import type { Analysis, Item, MatrixVector } from './analysis.js';
 import { emitKernel, kernelScratch } from './kernels/index.js';
 import { buildLoop, type LoopBody } from './loopBody.js';
@@ -46,6 +46,7 @@ export class FunctionEmitter implements LaneScope {
   readonly lanes: LaneGraph = new Lanes();
   readonly #scalars = new Map<Tensor, LaneNode>();
   readonly #scalarLeaves = new Map<LaneNode, { readonly region: Region; readonly element: number }>();
+  readonly #results = new Map<Tensor, Region>();
   readonly #between: LoopLanes;
   readonly #steps: Planned[];
   #roots: readonly { readonly node: LaneNode; readonly tensor: Tensor }[] = [];
@@ -60,7 +61,7 @@ export class FunctionEmitter implements LaneScope {
     for (const node of analysis.order) if (node.size === 1 && this.#isNumber(node)) this.scalar(node);
     this.#steps = actions.map((action): Planned => {
       if (action.kind === 'loop') {
-        const body = buildLoop(action, this, (node) => this.scalarResult(node));
+        const body = buildLoop(action, this, (node) => this.#result(node));
         // Asked for now, so that they have a place before code is written.
         for (const leaf of body.leaves.values())
           if (leaf.kind === 'product') program.packed(program.product(leaf.product));
@@ -90,8 +91,16 @@ export class FunctionEmitter implements LaneScope {
     return node;
   }
 
-  scalarResult(node: Tensor): LaneNode {
-    return node.size === 1 ? this.scalar(node) : this.lanes.constant(0);
+  /**
+   * Where a loop leaves a number that it sums. It goes through memory, so that the engine's compiler cannot move the end of
+   * the summation down to its use: the sums would then be spilled in every round of the loop.
+   */
+  #result(node: Tensor): Region {
+    const known = this.#results.get(node);
+    if (known) return known;
+    const made = region(1, 'temporary');
+    this.#results.set(node, made);
+    return made;
   }
 
   scalar(node: Tensor): LaneNode {
@@ -105,12 +114,7 @@ export class FunctionEmitter implements LaneScope {
   #makeScalar(node: Tensor): LaneNode {
     const { form } = this.analysis.info(node);
     const { op, inputs } = node;
-    if (form.kind === 'memory') {
-      const { region, offset } = form.access;
-      const leaf = this.lanes.leaf(`memory ${region.id}+${offset}`);
-      this.#scalarLeaves.set(leaf, { region, element: offset });
-      return leaf;
-    }
+    if (form.kind === 'memory') return this.#load(form.access.region, form.access.offset);
     switch (op.kind) {
       case 'source':
         return this.lanes.constant(op.name === 'literal' ? op.values[0]! : 0);
@@ -118,7 +122,7 @@ export class FunctionEmitter implements LaneScope {
         return this.lanes.call(op.program, ...inputs.map((input) => this.scalar(input)));
       case 'reduction': {
         if (inputs[0]!.size === 0) return this.lanes.constant(op.identity);
-        if (inputs[0]!.size > 1) return this.lanes.leaf(`result ${this.#scalars.size}`);
+        if (inputs[0]!.size > 1) return this.#load(this.#result(node), 0);
         return this.lanes.call(op.combine, this.lanes.constant(op.identity), this.scalar(inputs[0]!));
       }
       case 'indexing':
@@ -126,6 +130,12 @@ export class FunctionEmitter implements LaneScope {
       default:
         return this.scalar(inputs[0]!);
     }
+  }
+
+  #load(place: Region, element: number): LaneNode {
+    const leaf = this.lanes.leaf(`memory ${place.id}+${element}`);
+    this.#scalarLeaves.set(leaf, { region: place, element });
+    return leaf;
   }
 
   /** Every region that is used, and in which step first and last; numbers may be read until the end. */
@@ -155,6 +165,7 @@ export class FunctionEmitter implements LaneScope {
         }
         for (const sink of step.body.sinks) {
           if ('access' in sink && sink.access) touch(sink.access.region, i);
+          if (sink.kind === 'reduce' && !sink.access) touch(sink.result, i);
           if (sink.kind === 'scatter' && sink.twin) touch(sink.twin, i);
         }
       }
@@ -193,7 +204,6 @@ export class FunctionEmitter implements LaneScope {
       emitter,
       readLeaf: undefined,
       inRange,
-      define: (node, local) => emitter.home(node, local),
       ensureScalars: (nodes) => this.#ensureShared(nodes, emitter, uses, nodes),
     };
     const checks = this.#steps.some(

@@ -21,7 +21,8 @@ export type BodySink =
       readonly op: ReductionOp;
       /** Where the results go; undefined for a single number. */
       readonly access: Access | undefined;
-      readonly result: LaneNode;
+      /** Where a single number goes. */
+      readonly result: Region;
       /** Number of results. */
       readonly size: number;
     }
@@ -51,7 +52,7 @@ export interface LoopBody {
 /** Scattered results above this size get no second buffer. */
 const TWIN_LIMIT = 4096;
 
-export function buildLoop(plan: LoopPlan, scope: LaneScope, resultOf: (node: Tensor) => LaneNode): LoopBody {
+export function buildLoop(plan: LoopPlan, scope: LaneScope, resultOf: (node: Tensor) => Region): LoopBody {
   const loop = new LoopLanes(scope, plan.space, plan.stage);
   const sinks: BodySink[] = plan.items.map((item): BodySink => {
     const node = loop.at(item.value);
@@ -71,6 +72,8 @@ export function buildLoop(plan: LoopPlan, scope: LaneScope, resultOf: (node: Ten
         return scatterSink(loop, item, node);
       case 'columns':
         return { kind: 'columns', node, product: item.product, access: item.access };
+      default:
+        return item satisfies never;
     }
   });
   for (const node of loop.rangeChecks) sinks.push({ kind: 'check', node });

@@ -15,8 +15,6 @@ export interface LoopContext {
   readonly emitter: LaneEmitter;
   /** Has numbers between loops computed, into locals that stay. */
   ensureScalars(nodes: readonly LaneNode[]): void;
-  /** Says that a scalar is now in a local. */
-  define(node: LaneNode, local: Local): void;
   /** All ones until a computed index is out of range. */
   readonly inRange: () => Local;
   /** The present loop: puts its leaves on the stack, and says whether a node is one. */
@@ -631,8 +629,9 @@ export class LoopEmitter {
     const swapped = code.local('v128');
     code.get(total).get(total).shuffle(SWAP).set(swapped);
     this.#combine(sink.op.combine, total, swapped);
-    if (sink.access === undefined) this.context.define(sink.result, total);
-    else {
+    if (sink.access === undefined) {
+      code.i32(0).get(total).memoryLane('v128.store64_lane', sink.result.address, 0);
+    } else {
       if (reduction.accumulates) {
         const offset = this.#address(sink.access, 8, 0, level);
         code.memory('v128.load64_splat', offset).set(swapped);
@@ -640,8 +639,8 @@ export class LoopEmitter {
       }
       const offset = this.#address(sink.access, 8, 0, level);
       code.get(total).memoryLane('v128.store64_lane', offset, 0);
-      code.release('v128', total);
     }
+    code.release('v128', total);
     code.release('v128', swapped);
   }
 
