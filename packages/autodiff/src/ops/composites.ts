@@ -3,7 +3,7 @@
 import { iota, toTensor } from '../graph/literal.js';
 import { normalizeAxes, normalizeAxis } from '../graph/shape.js';
 import type { Tensor, TensorLike } from '../graph/tensor.js';
-import { add, mul, sub } from './arithmetic.js';
+import { add, mul, neg, sub } from './arithmetic.js';
 import { equal, testFinite, testNaN } from './comparison.js';
 import { stopGradient } from './conversion.js';
 import { exp, log } from './exponential.js';
@@ -39,19 +39,29 @@ export function logSumExp(value: TensorLike, options: ReduceOptions = {}): Tenso
   );
 }
 
+export interface AxisOption {
+  /** Counted from the back when negative; the last by default. */
+  readonly axis?: number;
+}
+
 /** x - logSumExp(x) along an axis: logarithms of probabilities that sum to 1. */
-export function logSoftmax(value: TensorLike, axis = -1): Tensor {
+export function logSoftmax(value: TensorLike, { axis = -1 }: AxisOption = {}): Tensor {
   const x = toTensor(value);
   return sub(x, logSumExp(x, { axes: axis, keepDims: true }));
 }
 
 /** e^x / sum e^x along an axis. */
-export function softmax(value: TensorLike, axis = -1): Tensor {
-  return exp(logSoftmax(value, axis));
+export function softmax(value: TensorLike, options: AxisOption = {}): Tensor {
+  return exp(logSoftmax(value, options));
+}
+
+export interface ArgOptions extends AxisOption {
+  /** Leaves the axis with size 1. Default false. */
+  readonly keepDims?: boolean;
 }
 
 /** The place of the largest element along an axis, int32: the first of equal ones, or of NaNs. */
-export function argMax(value: TensorLike, axis = -1): Tensor {
+export function argMax(value: TensorLike, { axis = -1, keepDims = false }: ArgOptions = {}): Tensor {
   const x = toTensor(value);
   const along = normalizeAxis('argMax', axis, x.rank);
   const n = x.shape[along]!;
@@ -60,11 +70,10 @@ export function argMax(value: TensorLike, axis = -1): Tensor {
     iota(n),
     x.shape.map((_, k) => (k === along ? n : 1)),
   );
-  return min(where(logicalOr(equal(x, largest), testNaN(x)), places, n), { axes: along });
+  return min(where(logicalOr(equal(x, largest), testNaN(x)), places, n), { axes: along, keepDims });
 }
 
 /** The place of the smallest element along an axis, int32: the first of equal ones, or of NaNs. */
-export function argMin(value: TensorLike, axis = -1): Tensor {
-  const x = toTensor(value);
-  return argMax(mul(-1, x), axis);
+export function argMin(value: TensorLike, options: ArgOptions = {}): Tensor {
+  return argMax(neg(value), options);
 }
