@@ -23,7 +23,6 @@ export function createHmc(trajectory: HamiltonianTrajectory, steps: number): Ker
     statistics,
     transition(rng) {
       const start = trajectory.begin(rng);
-      trajectory.keepPoint(start.point, 1);
       let { point, momentum } = start;
       let taken = 0;
       let went = true;
@@ -31,8 +30,7 @@ export function createHmc(trajectory: HamiltonianTrajectory, steps: number): Ker
         went = trajectory.step(point, momentum, 1);
         taken++;
         if (went) {
-          trajectory.releasePoint(point);
-          trajectory.releaseMomentum(momentum);
+          if (point !== start.point) trajectory.discard(point, momentum);
           ({ point, momentum } = trajectory);
         }
       }

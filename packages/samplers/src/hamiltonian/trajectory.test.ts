@@ -20,8 +20,7 @@ function trajectoryAt(density: LogDensity, position: readonly number[], stepSize
 /** One step on, giving up the state before it. */
 function onward(trajectory: HamiltonianTrajectory, state: { point: number; momentum: number }, direction: 1 | -1) {
   expect(trajectory.step(state.point, state.momentum, direction)).toBe(true);
-  trajectory.releasePoint(state.point);
-  trajectory.releaseMomentum(state.momentum);
+  trajectory.discard(state.point, state.momentum);
   return { point: trajectory.point, momentum: trajectory.momentum };
 }
 

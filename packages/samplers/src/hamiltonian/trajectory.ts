@@ -22,52 +22,12 @@ export function workspaceSlots(maxTreeDepth: number): number {
   return 1 + 2 * pointsFor(maxTreeDepth) + momentaFor(maxTreeDepth);
 }
 
-/** Numbers 0 <= i < size with counted owners; the last one given back is the first to be taken, for it is still in cache. */
-class Pool {
-  readonly #owners: Int32Array;
-  readonly #free: Int32Array;
-  #freeCount = 0;
-
-  constructor(readonly size: number) {
-    this.#owners = new Int32Array(size);
-    this.#free = new Int32Array(size);
-    this.clear();
-  }
-
-  clear(): void {
-    this.#owners.fill(0);
-    for (let i = 0; i < this.size; i++) this.#free[i] = this.size - 1 - i;
-    this.#freeCount = this.size;
-  }
-
-  take(): number {
-    const handle = this.#free[--this.#freeCount]!;
-    this.#owners[handle] = 1;
-    return handle;
-  }
-
-  keep(handle: number, owners: number): void {
-    this.#owners[handle]! += owners;
-  }
-
-  release(handle: number): void {
-    if (--this.#owners[handle]! === 0) this.#free[this.#freeCount++] = handle;
-  }
-
-  ownedOnce(handle: number): boolean {
-    return this.#owners[handle] === 1;
-  }
-
-  /** Gives all back but one. */
-  clearBut(handle: number): void {
-    this.#owners.fill(0);
-    this.#freeCount = 0;
-    for (let i = this.size - 1; i >= 0; i--) if (i !== handle) this.#free[this.#freeCount++] = i;
-    this.#owners[handle] = 1;
-  }
-}
-
-/** States along Hamiltonian trajectories of one chain, and the chain's current point. */
+/**
+ * States along Hamiltonian trajectories of one chain, and the chain's current point.
+ *
+ * Slot 0 holds the inverse metric. A point's handle is the slot of its position, the next slot holds its gradient; a
+ * momentum's handle is its slot. Slots given back last are taken first, for they are still in cache.
+ */
 export class HamiltonianTrajectory implements Trajectory {
   readonly dimension: number;
   stepSize = 1;
@@ -80,19 +40,24 @@ export class HamiltonianTrajectory implements Trajectory {
   divergentTo: Handle = 0;
   divergenceError = 0;
 
-  readonly #base: Workspace;
-  #workspace: Workspace;
-  #whitened: WhitenedWorkspace | undefined;
-  #metric: Metric;
+  private readonly base: Workspace;
+  private workspace: Workspace;
+  private whitened: WhitenedWorkspace | undefined;
+  private currentMetric: Metric;
   /** Standard deviations of momenta. */
-  readonly #momentumScale: Float64Array;
-  readonly #points: Pool;
-  readonly #momenta: Pool;
-  readonly #firstMomentum: Slot;
-  readonly #logDensity: Float64Array;
-  readonly #energy: Float64Array;
-  #current: Handle;
-  #initialEnergy = 0;
+  private readonly momentumScale: Float64Array;
+  private readonly firstMomentum: Slot;
+  /** By slot; of points and momenta. */
+  private readonly owners: Int32Array;
+  private readonly freePoints: Int32Array;
+  private readonly freeMomenta: Int32Array;
+  private freePointCount = 0;
+  private freeMomentumCount = 0;
+  /** By slot of the position. */
+  private readonly logDensities: Float64Array;
+  private readonly energies: Float64Array;
+  private current: Handle = 1;
+  private startEnergy = 0;
 
   /**
    * @param workspace where vectors live; default: the density's own, or one in JavaScript
@@ -109,136 +74,135 @@ export class HamiltonianTrajectory implements Trajectory {
         { slots: made.slots, needed: slots, maxTreeDepth },
       );
     }
-    this.#base = made;
-    this.#workspace = made;
+    this.base = made;
+    this.workspace = made;
     this.dimension = density.dimension;
-    this.#points = new Pool(pointsFor(maxTreeDepth));
-    this.#momenta = new Pool(momentaFor(maxTreeDepth));
-    this.#firstMomentum = 1 + 2 * this.#points.size;
-    this.#logDensity = new Float64Array(this.#points.size);
-    this.#energy = new Float64Array(this.#points.size);
-    this.#momentumScale = new Float64Array(this.dimension).fill(1);
-    this.#metric = unitMetric(this.dimension);
+    this.firstMomentum = 1 + 2 * pointsFor(maxTreeDepth);
+    this.owners = new Int32Array(slots);
+    this.freePoints = new Int32Array(pointsFor(maxTreeDepth));
+    this.freeMomenta = new Int32Array(momentaFor(maxTreeDepth));
+    this.logDensities = new Float64Array(this.firstMomentum);
+    this.energies = new Float64Array(this.firstMomentum);
+    this.momentumScale = new Float64Array(this.dimension).fill(1);
+    this.currentMetric = unitMetric(this.dimension);
     made.view(METRIC).fill(1);
-    this.#current = this.#points.take();
   }
 
   /** Moves the chain to a position and evaluates the density there; returns the log density. */
   moveTo(position: ArrayLike<number>): number {
-    this.#points.clearBut(this.#current);
-    this.#workspace.view(positionSlot(this.#current)).set(position);
-    return this.#evaluateCurrent();
+    this.workspace.view(this.current).set(position);
+    return this.evaluateCurrent();
   }
 
-  #evaluateCurrent(): number {
-    const at = this.#current;
-    const logDensity = this.#workspace.logDensityAndGradient(positionSlot(at), gradientSlot(at));
-    this.#logDensity[at] = logDensity;
+  private evaluateCurrent(): number {
+    const at = this.current;
+    const logDensity = this.workspace.logDensityAndGradient(at, at + 1);
+    this.logDensities[at] = logDensity;
     return logDensity;
   }
 
   /** Live values of the current point; under a dense metric the gradient is whitened. Do not keep. */
   get position(): Float64Array {
-    return this.positionOf(this.#current);
+    return this.positionOf(this.current);
   }
   get gradient(): Float64Array {
-    return this.#workspace.view(gradientSlot(this.#current));
+    return this.workspace.view(this.current + 1);
   }
   get logDensity(): number {
-    return this.#logDensity[this.#current]!;
+    return this.logDensities[this.current]!;
   }
   /** Total energy with which the current point was reached. */
   get energy(): number {
-    return this.#energy[this.#current]!;
+    return this.energies[this.current]!;
   }
   get initialEnergy(): number {
-    return this.#initialEnergy;
+    return this.startEnergy;
   }
   get metric(): Metric {
-    return this.#metric;
+    return this.currentMetric;
   }
 
   positionOf(point: Handle): Float64Array {
-    return this.#workspace.view(positionSlot(point));
+    return this.workspace.view(point);
   }
 
   /** Changes the metric, between transitions. A diagonal metric's variances are copied, a dense one's factor is kept. */
   setMetric(metric: Metric): void {
-    this.#metric = metric;
-    const slot = this.#base.view(METRIC);
+    this.currentMetric = metric;
+    const slot = this.base.view(METRIC);
     if (metric.kind === 'diagonal') {
       slot.set(metric.variance);
-      const scale = this.#momentumScale;
+      const scale = this.momentumScale;
       for (let i = 0; i < scale.length; i++) scale[i] = 1 / Math.sqrt(metric.variance[i]!);
-      const wasWhitened = this.#workspace !== this.#base;
-      this.#workspace = this.#base;
-      if (wasWhitened) this.#evaluateCurrent();
+      const wasWhitened = this.workspace !== this.base;
+      this.workspace = this.base;
+      if (wasWhitened) this.evaluateCurrent();
     } else {
       slot.fill(1);
-      this.#momentumScale.fill(1);
-      this.#whitened ??= whitenedWorkspace(this.#base, this.dimension);
-      this.#whitened.setFactor(metric.factor);
-      this.#workspace = this.#whitened;
-      this.#evaluateCurrent();
+      this.momentumScale.fill(1);
+      this.whitened ??= whitenedWorkspace(this.base, this.dimension);
+      this.whitened.setFactor(metric.factor);
+      this.workspace = this.whitened;
+      this.evaluateCurrent();
     }
   }
 
   /**
-   * Forgets all states but the current point, and gives it a fresh momentum, whose handle is returned, owned once. The
-   * current point is owned once as well, by the caller from here on.
+   * Forgets all states but the current point, and gives it a fresh momentum, whose handle is returned with that of the
+   * point, each with three owners, as `Tree.grow` wants them.
    */
   begin(rng: Rng): { readonly point: Handle; readonly momentum: Handle } {
-    this.#points.clearBut(this.#current);
-    this.#momenta.clear();
-    const momentum = this.#momenta.take();
-    const p = this.#workspace.view(this.#firstMomentum + momentum);
+    const { freePoints, freeMomenta, owners, current, firstMomentum } = this;
+    owners.fill(0);
+    this.freePointCount = 0;
+    this.freeMomentumCount = 0;
+    for (let point = firstMomentum - 2; point > 0; point -= 2) {
+      if (point !== current) freePoints[this.freePointCount++] = point;
+    }
+    for (let slot = owners.length - 1; slot > firstMomentum; slot--) freeMomenta[this.freeMomentumCount++] = slot;
+    const momentum = firstMomentum;
+    owners[current] = 3;
+    owners[momentum] = 3;
+
+    const p = this.workspace.view(momentum);
     rng.normals(p);
-    const scale = this.#momentumScale;
+    const scale = this.momentumScale;
     for (let i = 0; i < scale.length; i++) p[i] = p[i]! * scale[i]!;
-    const kinetic = kineticEnergy(p, this.#workspace.view(METRIC), this.dimension);
-    this.#initialEnergy = kinetic - this.#logDensity[this.#current]!;
-    this.#energy[this.#current] = this.#initialEnergy;
-    return { point: this.#current, momentum };
+    const kinetic = kineticEnergy(p, this.workspace.view(METRIC), this.dimension);
+    this.startEnergy = kinetic - this.logDensities[current]!;
+    this.energies[current] = this.startEnergy;
+    return { point: current, momentum };
   }
 
   /** Makes a point of the trajectory the chain's current one; it must be owned. */
   settle(point: Handle): void {
-    this.#current = point;
+    this.current = point;
   }
 
   step(point: Handle, momentum: Handle, direction: 1 | -1): boolean {
-    const workspace = this.#workspace;
+    const { workspace, owners } = this;
     const stepSize = direction === 1 ? this.stepSize : -this.stepSize;
-    const newPoint = this.#points.take();
-    const newMomentum = this.#momenta.take();
-    const newMomentumSlot = this.#firstMomentum + newMomentum;
-    workspace.kickDrift(
-      positionSlot(point),
-      this.#firstMomentum + momentum,
-      gradientSlot(point),
-      METRIC,
-      stepSize,
-      positionSlot(newPoint),
-      newMomentumSlot,
-    );
-    const logDensity = workspace.logDensityAndGradient(positionSlot(newPoint), gradientSlot(newPoint));
+    const newPoint = this.freePoints[--this.freePointCount]!;
+    const newMomentum = this.freeMomenta[--this.freeMomentumCount]!;
+    owners[newPoint] = 2;
+    owners[newMomentum] = 3;
+    workspace.kickDrift(point, momentum, point + 1, METRIC, stepSize, newPoint, newMomentum);
+    const logDensity = workspace.logDensityAndGradient(newPoint, newPoint + 1);
     let energyError = Number.POSITIVE_INFINITY;
     if (logDensity > Number.NEGATIVE_INFINITY) {
-      const energy = workspace.kickKinetic(newMomentumSlot, gradientSlot(newPoint), METRIC, stepSize) - logDensity;
-      this.#logDensity[newPoint] = logDensity;
-      this.#energy[newPoint] = energy;
-      energyError = energy - this.#initialEnergy;
+      const energy = workspace.kickKinetic(newMomentum, newPoint + 1, METRIC, stepSize) - logDensity;
+      this.logDensities[newPoint] = logDensity;
+      this.energies[newPoint] = energy;
+      energyError = energy - this.startEnergy;
     }
-    if (energyError <= DIVERGENCE_THRESHOLD && energyError > Number.NEGATIVE_INFINITY) {
-      this.point = newPoint;
-      this.momentum = newMomentum;
-      this.energyError = energyError;
-      return true;
-    }
+    this.energyError = energyError;
+    this.point = newPoint;
+    this.momentum = newMomentum;
+    if (energyError <= DIVERGENCE_THRESHOLD && energyError > Number.NEGATIVE_INFINITY) return true;
     this.divergentFrom = point;
     this.divergentTo = newPoint;
     // NaN, or an infinite log density, is as bad as a density of 0.
-    this.energyError = energyError > DIVERGENCE_THRESHOLD ? energyError : Number.POSITIVE_INFINITY;
+    if (!(energyError > DIVERGENCE_THRESHOLD)) this.energyError = Number.POSITIVE_INFINITY;
     this.divergenceError = this.energyError;
     return false;
   }
@@ -248,43 +212,44 @@ export class HamiltonianTrajectory implements Trajectory {
   }
 
   goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean {
-    const m = this.#firstMomentum;
-    return this.#workspace.goesOn(m + a, m + b, m + first, m + second, METRIC);
+    return this.workspace.goesOn(a, b, first, second, METRIC);
   }
 
   sum(first: Handle, second: Handle): Handle {
-    const momenta = this.#momenta;
-    const m = this.#firstMomentum;
-    if (momenta.ownedOnce(first)) {
-      this.#workspace.add(m + first, m + second, m + first);
-      momenta.release(second);
-      return first;
+    const { owners } = this;
+    let sum = first;
+    // In place, where nobody else looks at the momentum.
+    if (owners[first] === 1) {
+      if (--owners[second]! === 0) this.freeMomenta[this.freeMomentumCount++] = second;
+    } else {
+      owners[first]!--;
+      if (owners[second] === 1) {
+        sum = second;
+      } else {
+        owners[second]!--;
+        sum = this.freeMomenta[--this.freeMomentumCount]!;
+        owners[sum] = 1;
+      }
     }
-    if (momenta.ownedOnce(second)) {
-      this.#workspace.add(m + first, m + second, m + second);
-      momenta.release(first);
-      return second;
-    }
-    const sum = momenta.take();
-    this.#workspace.add(m + first, m + second, m + sum);
-    momenta.release(first);
-    momenta.release(second);
+    this.workspace.add(first, second, sum);
     return sum;
   }
 
-  keepPoint(point: Handle, owners: number): void {
-    this.#points.keep(point, owners);
-  }
   releasePoint(point: Handle): void {
-    this.#points.release(point);
+    if (--this.owners[point]! === 0) this.freePoints[this.freePointCount++] = point;
   }
-  keepMomentum(momentum: Handle, owners: number): void {
-    this.#momenta.keep(momentum, owners);
+
+  releaseMomenta(a: Handle, b: Handle): void {
+    const { owners, freeMomenta } = this;
+    if (--owners[a]! === 0) freeMomenta[this.freeMomentumCount++] = a;
+    if (--owners[b]! === 0) freeMomenta[this.freeMomentumCount++] = b;
   }
-  releaseMomentum(momentum: Handle): void {
-    this.#momenta.release(momentum);
+
+  /** Gives a state back, whoever owns it. */
+  discard(point: Handle, momentum: Handle): void {
+    this.owners[point] = 0;
+    this.owners[momentum] = 0;
+    this.freePoints[this.freePointCount++] = point;
+    this.freeMomenta[this.freeMomentumCount++] = momentum;
   }
 }
-
-const positionSlot = (point: Handle): Slot => 1 + 2 * point;
-const gradientSlot = (point: Handle): Slot => 2 + 2 * point;

@@ -14,13 +14,15 @@
 export type Handle = number;
 
 /**
- * What a tree needs of a trajectory. Handles are counted references: what `step` and `sum` hand out is owned once, and every
- * owner releases it.
+ * What a tree needs of a trajectory. Handles have counted owners, and are given back by their last one. Calls are few, since
+ * short runs spend much of their time before the engine has optimised them.
  */
 export interface Trajectory {
   /**
    * One step from the state (point, momentum), forward or backward in time by the sign of `direction`. The new state is then
-   * in `point`, `momentum` and `energyError`, both handles owned once. False for a divergence: the step gives no state.
+   * in `point`, `momentum` and `energyError`: the point with two owners (the edge of the tree, and the subtree of this one
+   * state as its choice), the momentum with three (that subtree's begin, end and sum). False for a divergence: the step
+   * gives no state.
    */
   step(point: Handle, momentum: Handle, direction: 1 | -1): boolean;
   readonly point: Handle;
@@ -31,13 +33,12 @@ export interface Trajectory {
   weight(energyError: number, offset: number): number;
   /** Whether the trajectory goes on, by the momenta `a` and `b` at two of its states and the sum `first` + `second` of momenta. */
   goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean;
-  /** The sum of two sums of momenta, owned once; gives up one ownership of each. */
+  /** The sum of two sums of momenta, with one owner; takes one owner of each. */
   sum(first: Handle, second: Handle): Handle;
-  /** Adds so many owners. */
-  keepPoint(point: Handle, owners: number): void;
+  /** Takes one owner of a point. */
   releasePoint(point: Handle): void;
-  keepMomentum(momentum: Handle, owners: number): void;
-  releaseMomentum(momentum: Handle): void;
+  /** Takes one owner of each of two momenta. */
+  releaseMomenta(a: Handle, b: Handle): void;
 }
 
 /** The random choices of a tree. */
@@ -64,22 +65,22 @@ export class Tree {
   acceptanceSum = 0;
 
   // Complete subtrees that wait for a right half, by level: 2^level states each.
-  readonly #begin: Int32Array;
-  readonly #end: Int32Array;
-  readonly #sum: Int32Array;
-  readonly #point: Int32Array;
-  readonly #weight: Float64Array;
+  private readonly begins: Int32Array;
+  private readonly ends: Int32Array;
+  private readonly sums: Int32Array;
+  private readonly points: Int32Array;
+  private readonly weights: Float64Array;
   // The newest complete subtree.
-  #newBegin: Handle = 0;
-  #newEnd: Handle = 0;
-  #newSum: Handle = 0;
-  #newPoint: Handle = 0;
-  #newWeight = 0;
+  private newBegin: Handle = 0;
+  private newEnd: Handle = 0;
+  private newSum: Handle = 0;
+  private newPoint: Handle = 0;
+  private newWeight = 0;
   // The state that the next step leaves from.
-  #edgePoint: Handle = 0;
-  #edgeMomentum: Handle = 0;
-  #treeWeight = 0;
-  #offset = 0;
+  private edgePoint: Handle = 0;
+  private edgeMomentum: Handle = 0;
+  private treeWeight = 0;
+  private offset = 0;
 
   /** @param maxDepth most doublings, >= 0 */
   constructor(
@@ -87,16 +88,16 @@ export class Tree {
     readonly choices: Choices,
     readonly maxDepth: number,
   ) {
-    this.#begin = new Int32Array(maxDepth);
-    this.#end = new Int32Array(maxDepth);
-    this.#sum = new Int32Array(maxDepth);
-    this.#point = new Int32Array(maxDepth);
-    this.#weight = new Float64Array(maxDepth);
+    this.begins = new Int32Array(maxDepth);
+    this.ends = new Int32Array(maxDepth);
+    this.sums = new Int32Array(maxDepth);
+    this.points = new Int32Array(maxDepth);
+    this.weights = new Float64Array(maxDepth);
   }
 
   /**
-   * Grows a tree from a state, whose handles it takes over, until it turns, diverges or reaches `maxDepth` doublings, and
-   * chooses a point of it. Handles of an unfinished half are left to the trajectory to forget.
+   * Grows a tree from a state until it turns, diverges or reaches `maxDepth` doublings, and chooses a point of it. Both
+   * handles come with three owners: the two ends of the tree, and its chosen point or its sum of momenta. Handles of an unfinished half are left to the trajectory to forget.
    */
   grow(point: Handle, momentum: Handle): void {
     const { trajectory, choices } = this;
@@ -104,12 +105,9 @@ export class Tree {
     this.leapfrogs = 0;
     this.divergent = false;
     this.acceptanceSum = 0;
-    this.#offset = 0;
-    this.#treeWeight = 1;
+    this.offset = 0;
+    this.treeWeight = 1;
 
-    // Owned here: both ends' points and momenta, the chosen point and the sum of momenta.
-    trajectory.keepPoint(point, 2);
-    trajectory.keepMomentum(momentum, 2);
     let chosen = point;
     let sum = momentum;
     let firstPoint = point;
@@ -119,39 +117,38 @@ export class Tree {
 
     while (this.depth < this.maxDepth) {
       const forward = choices.forward();
-      this.#edgePoint = forward ? lastPoint : firstPoint;
-      this.#edgeMomentum = forward ? lastMomentum : firstMomentum;
-      if (!this.#build(this.depth, forward ? 1 : -1)) break;
+      this.edgePoint = forward ? lastPoint : firstPoint;
+      this.edgeMomentum = forward ? lastMomentum : firstMomentum;
+      if (!this.build(this.depth, forward ? 1 : -1)) break;
       this.depth++;
 
-      if (this.#newWeight > 0 && choices.accept(this.#newWeight / this.#treeWeight)) {
+      if (this.newWeight > 0 && choices.accept(this.newWeight / this.treeWeight)) {
         trajectory.releasePoint(chosen);
-        chosen = this.#newPoint;
+        chosen = this.newPoint;
       } else {
-        trajectory.releasePoint(this.#newPoint);
+        trajectory.releasePoint(this.newPoint);
       }
-      this.#treeWeight += this.#newWeight;
+      this.treeWeight += this.newWeight;
 
-      // In the order of building, the halves meet at `seam` of the old and `#newBegin` of the new.
+      // In the order of building, the halves meet at `seam` of the old and `newBegin` of the new.
       const far = forward ? firstMomentum : lastMomentum;
       const seam = forward ? lastMomentum : firstMomentum;
-      if (!this.#goesOn(far, seam, sum, this.#newBegin, this.#newEnd, this.#newSum, this.depth)) break;
-      sum = trajectory.sum(sum, this.#newSum);
-      trajectory.releaseMomentum(seam);
-      trajectory.releaseMomentum(this.#newBegin);
+      if (!this.goesOn(far, seam, sum, this.newBegin, this.newEnd, this.newSum, this.depth)) break;
+      sum = trajectory.sum(sum, this.newSum);
+      trajectory.releaseMomenta(seam, this.newBegin);
       if (forward) {
-        lastPoint = this.#edgePoint;
-        lastMomentum = this.#newEnd;
+        lastPoint = this.edgePoint;
+        lastMomentum = this.newEnd;
       } else {
-        firstPoint = this.#edgePoint;
-        firstMomentum = this.#newEnd;
+        firstPoint = this.edgePoint;
+        firstMomentum = this.newEnd;
       }
     }
     this.point = chosen;
   }
 
   /** Whether a subtree goes on that is made of an earlier and a later half (in the order of building). */
-  #goesOn(
+  private goesOn(
     begin: Handle,
     end: Handle,
     sum: Handle,
@@ -168,27 +165,24 @@ export class Tree {
   }
 
   /** Builds a subtree of 2^depth states from the edge onward; false when it, or a subtree within it, turns or diverges. */
-  #build(depth: number, direction: 1 | -1): boolean {
+  private build(depth: number, direction: 1 | -1): boolean {
     const { trajectory, choices } = this;
     const leaves = 2 ** depth;
     for (let leaf = 0; leaf < leaves; leaf++) {
-      const went = trajectory.step(this.#edgePoint, this.#edgeMomentum, direction);
+      const went = trajectory.step(this.edgePoint, this.edgeMomentum, direction);
       this.leapfrogs++;
-      trajectory.releasePoint(this.#edgePoint);
+      trajectory.releasePoint(this.edgePoint);
       if (!went) {
         this.divergent = true;
         return false;
       }
       const { point, momentum, energyError } = trajectory;
-      this.#edgePoint = point;
-      this.#edgeMomentum = momentum;
-      // The point is owned by the edge and the subtree of one state; the momentum by that subtree, as begin, end and sum.
-      // The edge needs not own it, since the newest subtree ends there.
-      trajectory.keepPoint(point, 1);
-      trajectory.keepMomentum(momentum, 2);
-      if (-energyError - this.#offset > LARGEST_LOG_WEIGHT) this.#moveOffset(-energyError, leaf);
-      const weight = trajectory.weight(energyError, this.#offset);
-      const probability = this.#offset === 0 ? weight : trajectory.weight(energyError, 0);
+      this.edgePoint = point;
+      this.edgeMomentum = momentum;
+      // The edge does not own its momentum, since the newest subtree ends there.
+      if (-energyError - this.offset > LARGEST_LOG_WEIGHT) this.moveOffset(-energyError, leaf);
+      const weight = trajectory.weight(energyError, this.offset);
+      const probability = this.offset === 0 ? weight : trajectory.weight(energyError, 0);
       this.acceptanceSum += Math.min(1, probability);
 
       let begin = momentum;
@@ -198,45 +192,44 @@ export class Tree {
       let total = weight;
       let level = 0;
       for (; (leaf >> level) & 1; level++) {
-        const earlierEnd = this.#end[level]!;
-        const earlierBegin = this.#begin[level]!;
-        const earlierSum = this.#sum[level]!;
-        if (!this.#goesOn(earlierBegin, earlierEnd, earlierSum, begin, end, sum, level + 1)) return false;
+        const earlierEnd = this.ends[level]!;
+        const earlierBegin = this.begins[level]!;
+        const earlierSum = this.sums[level]!;
+        if (!this.goesOn(earlierBegin, earlierEnd, earlierSum, begin, end, sum, level + 1)) return false;
         sum = trajectory.sum(earlierSum, sum);
-        trajectory.releaseMomentum(earlierEnd);
-        trajectory.releaseMomentum(begin);
+        trajectory.releaseMomenta(earlierEnd, begin);
         begin = earlierBegin;
         const later = total;
-        total += this.#weight[level]!;
+        total += this.weights[level]!;
         if (later > 0 && choices.accept(later / total)) {
-          trajectory.releasePoint(this.#point[level]!);
+          trajectory.releasePoint(this.points[level]!);
         } else {
           trajectory.releasePoint(chosen);
-          chosen = this.#point[level]!;
+          chosen = this.points[level]!;
         }
       }
       if (leaf + 1 < leaves) {
-        this.#begin[level] = begin;
-        this.#end[level] = end;
-        this.#sum[level] = sum;
-        this.#point[level] = chosen;
-        this.#weight[level] = total;
+        this.begins[level] = begin;
+        this.ends[level] = end;
+        this.sums[level] = sum;
+        this.points[level] = chosen;
+        this.weights[level] = total;
       } else {
-        this.#newBegin = begin;
-        this.#newEnd = end;
-        this.#newSum = sum;
-        this.#newPoint = chosen;
-        this.#newWeight = total;
+        this.newBegin = begin;
+        this.newEnd = end;
+        this.newSum = sum;
+        this.newPoint = chosen;
+        this.newWeight = total;
       }
     }
     return true;
   }
 
   /** Makes `offset` the zero of log weights, so that the weight of a state there is 1. `leaf`: states built so far in this half. */
-  #moveOffset(offset: number, leaf: number): void {
-    const factor = this.trajectory.weight(-this.#offset, offset);
-    this.#offset = offset;
-    this.#treeWeight *= factor;
-    for (let level = 0; leaf >> level > 0; level++) if ((leaf >> level) & 1) this.#weight[level]! *= factor;
+  private moveOffset(offset: number, leaf: number): void {
+    const factor = this.trajectory.weight(-this.offset, offset);
+    this.offset = offset;
+    this.treeWeight *= factor;
+    for (let level = 0; leaf >> level > 0; level++) if ((leaf >> level) & 1) this.weights[level]! *= factor;
   }
 }

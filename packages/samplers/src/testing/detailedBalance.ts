@@ -42,8 +42,8 @@ export class IntegerTrajectory implements Trajectory {
     readonly start: number,
     readonly asked: (question: TurnQuestion, line: IntegerLine) => boolean = ({ from, to }) => !line.turning(from, to),
   ) {
-    this.#own(this.#pointOwners, start + SPAN / 2);
-    this.#own(this.#momentumOwners, stretch(start, start));
+    this.#own(this.#pointOwners, start + SPAN / 2, 3);
+    this.#own(this.#momentumOwners, stretch(start, start), 3);
   }
 
   get startPoint(): Handle {
@@ -62,8 +62,8 @@ export class IntegerTrajectory implements Trajectory {
     this.point = state + SPAN / 2;
     this.momentum = stretch(state, state);
     this.energyError = this.line.energy(state) - this.line.energy(this.start);
-    this.#own(this.#pointOwners, this.point);
-    this.#own(this.#momentumOwners, this.momentum);
+    this.#own(this.#pointOwners, this.point, 2);
+    this.#own(this.#momentumOwners, this.momentum, 3);
     return true;
   }
 
@@ -85,9 +85,8 @@ export class IntegerTrajectory implements Trajectory {
   sum(first: Handle, second: Handle): Handle {
     const { from, to } = this.#union(first, second);
     const sum = stretch(from, to);
-    this.releaseMomentum(first);
-    this.releaseMomentum(second);
-    this.#own(this.#momentumOwners, sum);
+    this.releaseMomenta(first, second);
+    this.#own(this.#momentumOwners, sum, 1);
     return sum;
   }
 
@@ -96,25 +95,23 @@ export class IntegerTrajectory implements Trajectory {
     return { from: Math.min(fromOf(first), fromOf(second)), to: Math.max(toOf(first), toOf(second)) };
   }
 
-  keepPoint(point: Handle, owners: number): void {
-    this.#expectOwned(this.#pointOwners, point);
-    for (let i = 0; i < owners; i++) this.#own(this.#pointOwners, point);
-  }
   releasePoint(point: Handle): void {
     this.#expectOwned(this.#pointOwners, point);
     this.#pointOwners[point]!--;
   }
-  keepMomentum(momentum: Handle, owners: number): void {
-    this.#expectOwned(this.#momentumOwners, momentum);
-    for (let i = 0; i < owners; i++) this.#own(this.#momentumOwners, momentum);
+  releaseMomenta(a: Handle, b: Handle): void {
+    for (const momentum of [a, b]) {
+      this.#expectOwned(this.#momentumOwners, momentum);
+      this.#momentumOwners[momentum]!--;
+    }
   }
-  releaseMomentum(momentum: Handle): void {
-    this.#expectOwned(this.#momentumOwners, momentum);
-    this.#momentumOwners[momentum]!--;
+  /** Throws when nobody owns the point. */
+  expectPoint(point: Handle): void {
+    this.#expectOwned(this.#pointOwners, point);
   }
 
-  #own(owners: Int32Array, handle: Handle): void {
-    owners[handle]!++;
+  #own(owners: Int32Array, handle: Handle, count: number): void {
+    owners[handle]! += count;
   }
   #expectOwned(owners: Int32Array, handle: Handle): void {
     if (!(owners[handle]! > 0)) throw new Error(`handle ${handle} is used after it was given back`);
@@ -182,7 +179,7 @@ export function transitionProbabilities(
     );
     const tree = new Tree(trajectory, choices, maxDepth);
     tree.grow(trajectory.startPoint, trajectory.startMomentum);
-    trajectory.keepPoint(tree.point, 1);
+    trajectory.expectPoint(tree.point);
     const next = tree.point - SPAN / 2;
     probabilities.set(next, (probabilities.get(next) ?? 0) + choices.probability);
   } while (choices.next());
