@@ -7,7 +7,7 @@ import { MINIMUM_HALF } from './chains.js';
 const LAGS = 4;
 
 /** From this lag on, one transform that gives all lags costs less than going on lag by lag. */
-const DIRECT_LAGS = 24;
+const DIRECT_LAGS = 64;
 
 /**
  * Effective number of independent draws for the mean of `values`: `chains` chains of `draws` each, one after another.
