@@ -1,45 +1,20 @@
 /** Compiles graphs to WebAssembly: one module for the density, and one for named values when they are first asked for. */
-import {
-  compileWasm,
-  gradient,
-  instantiate,
-  simplify,
-  type Tensor,
-  type WasmDensity,
-  type WasmProgram,
-} from '@credence/autodiff';
+import { compileWasm, instantiate, type WasmDensity, type WasmProgram } from '@credence/autodiff';
 import type { DataArray } from '../model/arrays.js';
 import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 
-/** Simplifies, differentiates, simplifies again, and emits the module. */
+/** Compiles the density with its gradient; named values wait until they are asked for. */
 export function compileToWasm(graph: GraphToCompile): CompiledGraph {
-  const { parameters } = graph;
-  const first = single(simplify([graph.logDensity]).outputs);
-  const slopes = gradient(first, parameters);
-  const [logDensity = first, ...simpleSlopes] = simplify([first, ...slopes], { stage: 'last' }).outputs;
-  const program = compileWasm({
-    parameters,
-    data: [...graph.data.values()],
-    logDensity,
-    gradient: simpleSlopes,
-  });
+  const { parameters, logDensity } = graph;
+  const data = [...graph.data.values()];
+  const program = compileWasm({ parameters, data, logDensity });
   let values: WasmProgram | undefined;
   const valuesProgram = () => {
-    values ??= compileValues(graph);
+    const outputs = Object.fromEntries([...graph.outputs].map(([name, tensor]) => [name, [tensor]]));
+    values ??= compileWasm({ parameters, data, outputs });
     return values;
   };
-  return { plain: program, bind: (data) => bindWasm(program, valuesProgram, plainData(graph, data)) };
-}
-
-function compileValues(graph: GraphToCompile): WasmProgram {
-  const names = [...graph.outputs.keys()];
-  const simple = simplify(simplify([...graph.outputs.values()]).outputs, { stage: 'last' }).outputs;
-  const outputs: Record<string, readonly Tensor[]> = {};
-  for (const [position, name] of names.entries()) {
-    const tensor = simple[position];
-    if (tensor !== undefined) outputs[name] = [tensor];
-  }
-  return compileWasm({ parameters: graph.parameters, data: [...graph.data.values()], outputs });
+  return { plain: program, bind: (given) => bindWasm(program, valuesProgram, plainData(graph, given)) };
 }
 
 function bindWasm(

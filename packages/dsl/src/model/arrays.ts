@@ -87,25 +87,28 @@ export function dataArray(data: ArrayData, where: string): DataArray {
   const shape = nestedShape(data);
   const values = new Float64Array(shape.reduce((product, length) => product * length, 1));
   let filled = 0;
+  const last = shape.length - 1;
   const fill = (level: unknown, depth: number): void => {
-    if (depth === shape.length) {
-      if (typeof level !== 'number' && typeof level !== 'boolean') {
-        const place = `${where}${indexText(filled, shape)}`;
-        throw Array.isArray(level) || isNumericArray(level)
-          ? raggedError(where, place)
-          : new CredenceError('data/type', `${place} is ${display(level)}, not a number.`, { value: level });
-      }
-      values[filled++] = Number(level);
-      return;
-    }
-    const rows: unknown = level;
-    if (!(Array.isArray(rows) || isNumericArray(rows)) || rows.length !== shape[depth]) {
+    if (!(Array.isArray(level) || isNumericArray(level)) || level.length !== shape[depth]) {
       throw raggedError(where, `${where}${indexText(filled, shape)}`);
     }
-    for (let row = 0; row < rows.length; row++) fill(rows[row], depth + 1);
+    for (let i = 0; i < level.length; i++) {
+      const value: unknown = level[i];
+      if (depth < last) fill(value, depth + 1);
+      else if (typeof value === 'number') values[filled++] = value;
+      else values[filled++] = leafNumber(value, where, filled - 1, shape);
+    }
   };
   fill(data, 0);
   return finish(values, shape);
+}
+
+/** Truth values count as 0 and 1; anything else is an error. */
+function leafNumber(value: unknown, where: string, index: number, shape: readonly number[]): number {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  const place = `${where}${indexText(index, shape)}`;
+  if (Array.isArray(value) || isNumericArray(value)) throw raggedError(where, place);
+  throw new CredenceError('data/type', `${place} is ${display(value)}, not a number.`, { value });
 }
 
 function nestedShape(data: unknown): number[] {
