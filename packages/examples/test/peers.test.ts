@@ -26,8 +26,8 @@ describe.each(peerModels)('$name', (peer) => {
     return { value: (Math.max(...offsets) - Math.min(...offsets)) / scale, gradient };
   }
 
-  test('as compiled from its declaration', () => {
-    const { value, gradient } = errorsOf(compile(peer.declare(peerData(peer.data))));
+  test.each(['wasm', 'reference'] as const)('as compiled from its declaration, backend %s', (backend) => {
+    const { value, gradient } = errorsOf(compile(peer.declare(peerData(peer.data)), { backend }));
     expect(value).toBeLessThan(tolerance);
     expect(gradient).toBeLessThan(tolerance);
   });
