@@ -40,7 +40,7 @@ export function updateStepSize(state: StepSizeState, acceptance: number): StepSi
   const logStepSize = state.mu - (errorMean * root) / GAMMA;
   const decay = 1 / (root * Math.sqrt(root)); // count^(-3/4)
   const logStepSizeMean = (1 - decay) * state.logStepSizeMean + decay * logStepSize;
-  return { ...state, count, errorMean, logStepSizeMean, logStepSize };
+  return { targetAccept: state.targetAccept, mu: state.mu, count, errorMean, logStepSizeMean, logStepSize };
 }
 
 /** The step size for the next transition of warm-up. */
