@@ -19,7 +19,7 @@ import {
 import { createWorkspace } from '../workspace.js';
 import { createNuts } from './nuts.js';
 
-// Budget: a correct sampler fails one of these comparisons with a chance below 1e-5 in all, at fixed seeds once and for all.
+// Budget: a correct sampler fails one of these 24 tests at new seeds with a chance of 24e-6 at most; the seeds are fixed.
 const FALSE_ALARM = 1e-6;
 const limitFor = (target: Target) => zLimit({ falseAlarm: FALSE_ALARM, comparisons: 2 * target.dimension });
 
