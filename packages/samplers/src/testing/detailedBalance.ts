@@ -2,6 +2,7 @@
  * Exact transition probabilities of the tree sampler, by listing every outcome of its random choices on an abstract
  * trajectory of whole numbers. The idea is that of DynamicHMC.jl's tests (Papp).
  */
+import { exp } from '@credence/numerics';
 import { type Choices, type Handle, type Trajectory, Tree } from '../nuts/tree.js';
 
 /** A line of states z = ..., -1, 0, 1, ... with energies, divergent states, and stretches that turn. */
@@ -68,7 +69,7 @@ export class IntegerTrajectory implements Trajectory {
   }
 
   weight(energyError: number, offset: number): number {
-    return Math.exp(-energyError - offset);
+    return exp(-energyError - offset);
   }
 
   goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean {
@@ -209,8 +210,8 @@ export function detailedBalanceError(
   for (const [i, row] of rows) {
     for (const [j, back] of rows) {
       if (j <= i) continue;
-      const there = Math.exp(-line.energy(i)) * (row.get(j) ?? 0);
-      const home = Math.exp(-line.energy(j)) * (back.get(i) ?? 0);
+      const there = exp(-line.energy(i)) * (row.get(j) ?? 0);
+      const home = exp(-line.energy(j)) * (back.get(i) ?? 0);
       if (there + home === 0) continue;
       pairs++;
       balance = Math.max(balance, Math.abs(there - home) / (there + home));

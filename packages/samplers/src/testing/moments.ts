@@ -1,4 +1,5 @@
 /** Moments of chains against exact ones, in standard errors, with a budget of false alarms. */
+import { exp } from '@credence/numerics';
 import { mcseMean } from '../diagnostics/monteCarlo.js';
 import type { Target } from './targets.js';
 
@@ -7,7 +8,7 @@ function upperQuantile(tail: number): number {
   const tailOf = (z: number) => {
     let fraction = z;
     for (let k = 60; k > 0; k--) fraction = z + k / fraction;
-    return Math.exp(-0.5 * z * z) / (Math.sqrt(2 * Math.PI) * fraction);
+    return exp(-0.5 * z * z) / (Math.sqrt(2 * Math.PI) * fraction);
   };
   let low = 1;
   let high = 40;
