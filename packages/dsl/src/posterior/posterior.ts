@@ -116,11 +116,12 @@ export class Posterior {
     return this.#verdict;
   }
 
+  /** The first rows of the summary, and the verdict. */
   toString(): string {
     const { draws, placement } = this.run;
     const place = placement.workers === 0 ? 'on the calling thread' : `on ${placement.workers} workers`;
     const head = `Posterior of '${this.compiled.manifest.model}': ${draws.nonEmpty.length} chains x ${draws.shortest} draws ${place}, seed ${this.seed}`;
-    return `${head}\n${this.summary()}\n${this.verdict.text}`;
+    return `${head}\n${this.summary().toString(40)}\n${this.verdict.text}`;
   }
 
   #judge(): Verdict {

@@ -20,37 +20,45 @@ export class Summary {
     return this.rows.find((row) => row.name === name);
   }
 
-  toString(): string {
-    const mass = `${Number((100 * this.probability).toPrecision(4))} % HDI`;
-    const head = ['', 'mean', 'sd', `${mass} from`, 'to', 'MCSE mean', 'MCSE sd', 'ESS bulk', 'ESS tail', 'R-hat'];
-    const body = this.rows.map((row) => {
-      const decimals = decimalsOf(row.sd);
-      const errorDecimals = decimalsOf(row.mcseMean);
-      return [
-        row.name,
-        fixed(row.mean, decimals),
-        fixed(row.sd, decimals),
-        fixed(row.hdi.lower, decimals),
-        fixed(row.hdi.upper, decimals),
-        fixed(row.mcseMean, errorDecimals),
-        fixed(row.mcseSd, errorDecimals),
-        fixed(row.essBulk, 0),
-        fixed(row.essTail, 0),
-        fixed(row.rHat, 3),
-      ];
-    });
-    const table = [head, ...body];
-    const widths = head.map((_, column) => Math.max(...table.map((cells) => [...(cells[column] ?? '')].length)));
-    const line = (cells: readonly string[]) =>
-      cells
-        .map((cell, column) => {
-          const space = ' '.repeat((widths[column] ?? 0) - [...cell].length);
-          return column === 0 ? cell + space : space + cell;
-        })
-        .join('  ')
-        .trimEnd();
-    return table.map(line).join('\n');
+  /** The table; of more than `rows` rows the first ones, and a line that says how many there are. Default: all. */
+  toString(rows = Number.POSITIVE_INFINITY): string {
+    const shown = this.rows.slice(0, rows);
+    const rest = this.rows.length - shown.length;
+    return rest > 0 ? `${table(shown, this.probability)}\n... and ${rest} more` : table(shown, this.probability);
   }
+}
+
+function table(rows: readonly SummaryRow[], probability: number): string {
+  const mass = `${Number((100 * probability).toPrecision(4))} % HDI`;
+  const head = ['', 'mean', 'sd', `${mass} from`, 'to', 'MCSE mean', 'MCSE sd', 'ESS bulk', 'ESS tail', 'R-hat'];
+  const cells = [head, ...rows.map(cellsOf)];
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? '')].length)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => {
+        const space = ' '.repeat((widths[column] ?? 0) - [...cell].length);
+        return column === 0 ? cell + space : space + cell;
+      })
+      .join('  ')
+      .trimEnd();
+  return cells.map(line).join('\n');
+}
+
+function cellsOf(row: SummaryRow): readonly string[] {
+  const decimals = decimalsOf(row.sd);
+  const errorDecimals = decimalsOf(row.mcseMean);
+  return [
+    row.name,
+    fixed(row.mean, decimals),
+    fixed(row.sd, decimals),
+    fixed(row.hdi.lower, decimals),
+    fixed(row.hdi.upper, decimals),
+    fixed(row.mcseMean, errorDecimals),
+    fixed(row.mcseSd, errorDecimals),
+    fixed(row.essBulk, 0),
+    fixed(row.essTail, 0),
+    fixed(row.rHat, 3),
+  ];
 }
 
 /** Decimals that show three significant digits of a positive number, at most 12. */
