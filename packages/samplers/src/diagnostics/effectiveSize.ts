@@ -2,6 +2,7 @@
 import { log } from '@credence/numerics';
 import { summedAutocorrelations } from './autocovarianceTransform.js';
 import { MINIMUM_HALF } from './chains.js';
+import { meanOf } from './sums.js';
 
 /** Lags computed in one pass over the draws. */
 const LAGS = 4;
@@ -79,18 +80,16 @@ function isConstant(values: Float64Array, size: number): boolean {
 
 /** Writes a chain minus its mean, followed by zeros, and returns the mean. */
 function centre(values: Float64Array, from: number, draws: number, centred: Float64Array, to: number): number {
-  let sum = 0;
-  for (let i = 0; i < draws; i++) sum += values[from + i]!;
-  const rough = sum / draws;
-  sum = 0;
-  for (let i = 0; i < draws; i++) sum += values[from + i]! - rough;
-  const mean = rough + sum / draws;
+  const mean = meanOf(values, from, draws);
   for (let i = 0; i < draws; i++) centred[to + i] = values[from + i]! - mean;
   centred.fill(0, to + draws, to + draws + 2 * LAGS);
   return mean;
 }
 
-/** Autocovariances at lags first .. first + 3, averaged over chains; the zeros behind each chain stand for what is not there. */
+/**
+ * Autocovariances at lags first .. first + 3, averaged over chains; the zeros behind each chain stand for what is not
+ * there. The sums do not wait for each other, so four cost little more than one.
+ */
 function autocovariances(
   centred: Float64Array,
   chains: number,

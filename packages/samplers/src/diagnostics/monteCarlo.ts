@@ -5,6 +5,7 @@ import { type ScalarChains, undefinedReason } from './chains.js';
 import { effectiveSize } from './effectiveSize.js';
 import { sortedQuantile } from './quantiles.js';
 import { type SplitDraws, splitDrawsFor } from './splitDraws.js';
+import { meanOf, squaresAbout } from './sums.js';
 
 /*
  * All take the draws of one quantity, one array a chain, and give NaN where `undefinedReason` names a reason. Definitions:
@@ -113,17 +114,8 @@ export interface Moments {
 
 export function moments(values: Float64Array): Moments {
   const size = values.length;
-  let sum = 0;
-  for (let i = 0; i < size; i++) sum += values[i]!;
-  const rough = sum / size;
-  let rest = 0;
-  let squares = 0;
-  for (let i = 0; i < size; i++) {
-    const difference = values[i]! - rough;
-    rest += difference;
-    squares += difference * difference;
-  }
-  return { mean: rough + rest / size, sd: Math.sqrt(Math.max(0, squares - (rest * rest) / size) / (size - 1)) };
+  const mean = meanOf(values, 0, size);
+  return { mean, sd: Math.sqrt(squaresAbout(mean, values, 0, size) / (size - 1)) };
 }
 
 /** Standard error of the mean of draws whose moments are known. */

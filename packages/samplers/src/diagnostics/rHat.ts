@@ -1,6 +1,7 @@
 /** Potential scale reduction: how much wider the chains are together than each alone. */
 import { extentOf, MINIMUM_HALF, type ScalarChains, undefinedReason } from './chains.js';
 import { type SplitDraws, splitDrawsFor } from './splitDraws.js';
+import { meanOf, squaresAbout } from './sums.js';
 
 /**
  * Rank-normalised split R-hat: the larger of that of the normal scores of the ranks (location) and that of the scores of
@@ -52,18 +53,9 @@ function scaleReduction(values: Float64Array, chains: number, draws: number): nu
   const means = new Float64Array(chains);
   for (let c = 0; c < chains; c++) {
     const start = c * draws;
-    let sum = 0;
-    for (let i = start; i < start + draws; i++) sum += values[i]!;
-    const mean = sum / draws;
-    let squares = 0;
-    let rest = 0;
-    for (let i = start; i < start + draws; i++) {
-      const difference = values[i]! - mean;
-      squares += difference * difference;
-      rest += difference;
-    }
-    means[c] = mean + rest / draws;
-    within += (squares - (rest * rest) / draws) / (draws - 1) / chains;
+    const mean = meanOf(values, start, draws);
+    means[c] = mean;
+    within += squaresAbout(mean, values, start, draws) / (draws - 1) / chains;
   }
   const grand = means.reduce((sum, mean) => sum + mean / chains, 0);
   const between = means.reduce((sum, mean) => sum + (mean - grand) ** 2, 0) / (chains - 1);
