@@ -17,7 +17,7 @@ import { buildLoop, type LoopBody } from './loopBody.js';
 import { fill, type LoopContext, LoopEmitter } from './loopEmitter.js';
 import { type LaneScope, LoopLanes } from './loopLanes.js';
 import { type Action, schedule } from './schedule.js';
-import { isTiled, type PackedMatrices, TiledLoop, tileScratch } from './tiledLoop.js';
+import { isTiled, type PackedMatrices, TiledLoop, type TileMemory, tileMemory } from './tiledLoop.js';
 
 /** What functions of one program share. */
 export interface ProgramContext {
@@ -34,7 +34,7 @@ export type KernelFunctions = (key: string, make: (code: Code) => void, paramete
 interface LoopStep {
   readonly kind: 'loop';
   readonly body: LoopBody;
-  readonly scratch: ReturnType<typeof tileScratch>;
+  readonly memory: TileMemory;
 }
 interface ScalarStep {
   readonly kind: 'scalars';
@@ -66,7 +66,7 @@ export class FunctionEmitter implements LaneScope {
         for (const leaf of body.leaves.values())
           if (leaf.kind === 'product') program.packed(program.product(leaf.product));
         for (const sink of body.sinks) if (sink.kind === 'columns') program.packed(sink.product);
-        return { kind: 'loop', body, scratch: tileScratch(body) };
+        return { kind: 'loop', body, memory: tileMemory(body) };
       }
       if (action.kind === 'scalars') {
         return { kind: 'scalars', stores: action.items.map((item) => ({ item, node: this.scalar(item.value) })) };
@@ -158,7 +158,7 @@ export class FunctionEmitter implements LaneScope {
         for (const scratch of kernelScratch(step)) touch(scratch, i);
       } else if (step.kind === 'scalars') for (const { item } of step.stores) touch(item.access.region, i);
       else {
-        for (const region of step.scratch.values()) touch(region, i);
+        for (const region of [...step.memory.rows.values(), ...step.memory.sums.values()]) touch(region, i);
         for (const leaf of step.body.leaves.values()) {
           if ('access' in leaf) touch(leaf.access.region, i);
           if (leaf.kind === 'product') touch(this.#vector(this.program.product(leaf.product)).region, i);
@@ -227,7 +227,7 @@ export class FunctionEmitter implements LaneScope {
         emitter.run(
           step.stores.map(({ item, node }) => ({ node, write: (push) => storeNumber(code, item.access, push) })),
         );
-      } else if (isTiled(step.body)) new TiledLoop(context, step.body, matrices, step.scratch).emit();
+      } else if (isTiled(step.body)) new TiledLoop(context, step.body, matrices, step.memory).emit();
       else new LoopEmitter(context, step.body).emit();
     }
     for (const node of this.#between.rangeChecks) {

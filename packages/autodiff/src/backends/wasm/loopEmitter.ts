@@ -35,7 +35,8 @@ interface Reduction {
 
 /** Bodies up to this many instructions run twice a round, to hide the latency of sums. */
 const UNROLL_LIMIT = 60;
-const UNROLL_REGISTERS = 6;
+/** Sums that may be kept twice, once for each copy of the body: more would not stay in the processor's 16 registers. */
+const SUM_REGISTERS = 6;
 /** Loops of up to this many vectors and instructions in all are written out. */
 const STRAIGHT_VECTORS = 8;
 const STRAIGHT_SIZE = 320;
@@ -227,8 +228,9 @@ export class LoopEmitter {
     const size = this.bodySize();
     const inRegisters = [...this.reductions.values()].filter(({ level }) => level < this.depth).length;
     this.#straight = vectors <= STRAIGHT_VECTORS && vectors * size <= STRAIGHT_SIZE;
-    this.#unroll = this.#straight || size > UNROLL_LIMIT || inRegisters > UNROLL_REGISTERS || vectors < 4 ? 1 : 2;
-    this.#sets = this.#straight ? Math.max(1, Math.min(2, vectors)) : this.setCount(this.#unroll);
+    this.#unroll = this.#straight || size > UNROLL_LIMIT || vectors < 4 ? 1 : 2;
+    const pairs = 2 * inRegisters <= SUM_REGISTERS;
+    this.#sets = pairs ? (this.#straight ? Math.min(2, vectors) : this.setCount(this.#unroll)) : 1;
   }
 
   protected setCount(unroll: number): number {

@@ -1,7 +1,8 @@
 /**
  * A loop over the rows of packed matrices, four vectors (eight rows) a round: rows of X b, then the elementwise work on
- * them, then X' r added up by columns. Where coefficients and sums fit the registers the three follow each other vector by
- * vector, else tile by tile, so that each coefficient and sum is touched once for eight rows.
+ * them, then X' r added up by columns, so that each coefficient and sum is touched once for eight rows. What goes from one
+ * to the next passes through memory: stores keep the engine's compiler from interleaving all loads of a round, for which
+ * there are not enough registers.
  */
 
 import type { Local } from '@credence/numerics/wasm';
@@ -16,8 +17,6 @@ export const TILE = 8;
 const VECTORS = TILE / 2;
 /** Up to this many columns are written out; more go through an inner loop. */
 const WRITTEN_OUT = 24;
-/** Coefficients and sums that leave room for the rest of a body in 16 registers. */
-const REGISTERS = 12;
 
 /** What tiled loops need of the program: packed matrices. */
 export interface PackedMatrices {
@@ -34,17 +33,24 @@ interface RowProduct {
   /** Splat coefficients, when the columns are written out. */
   coefficients: Local[];
   /** The rows of the present tile. */
-  rows: Local[];
+  readonly rows: Region;
 }
 
 interface ColumnSums {
   readonly sink: BodySink & { readonly kind: 'columns' };
   readonly matrix: Region;
-  /** Sums, one register a column, or a vector a column in memory. */
-  sums: Local[];
-  readonly scratch: Region | undefined;
+  /** The sums so far, a vector a column. */
+  readonly sums: Region;
   /** The rows' values of the present tile. */
-  rows: Local[];
+  readonly rows: Region;
+}
+
+/** Memory that a tiled loop works in. */
+export interface TileMemory {
+  /** One tile of rows for each product and each sum over rows. */
+  readonly rows: ReadonlyMap<Tensor | BodySink, Region>;
+  /** A vector a column for each sum over rows. */
+  readonly sums: ReadonlyMap<BodySink, Region>;
 }
 
 /** Whether a loop has products of packed matrices in it. */
@@ -55,49 +61,46 @@ export function isTiled(body: LoopBody): boolean {
   );
 }
 
-/** Memory that a tiled loop needs for the sums of wide matrices. */
-export function tileScratch(body: LoopBody): Map<BodySink, Region> {
-  const scratch = new Map<BodySink, Region>();
-  for (const sink of body.sinks) {
-    if (sink.kind === 'columns' && sink.product.columns > WRITTEN_OUT) {
-      scratch.set(sink, region(2 * sink.product.columns, 'temporary'));
-    }
+export function tileMemory(body: LoopBody): TileMemory {
+  const rows = new Map<Tensor | BodySink, Region>();
+  const sums = new Map<BodySink, Region>();
+  for (const leaf of body.leaves.values()) {
+    if (leaf.kind === 'product') rows.set(leaf.product, region(TILE, 'temporary'));
   }
-  return scratch;
+  for (const sink of body.sinks) {
+    if (sink.kind !== 'columns') continue;
+    rows.set(sink, region(TILE, 'temporary'));
+    sums.set(sink, region(2 * sink.product.columns, 'temporary'));
+  }
+  return { rows, sums };
 }
 
 export class TiledLoop extends LoopEmitter {
   readonly #products = new Map<Tensor, RowProduct>();
   readonly #columns = new Map<BodySink, ColumnSums>();
-  readonly #narrow: boolean;
 
-  constructor(context: LoopContext, body: LoopBody, matrices: PackedMatrices, scratch: ReadonlyMap<BodySink, Region>) {
+  constructor(context: LoopContext, body: LoopBody, matrices: PackedMatrices, memory: TileMemory) {
     super(context, body);
-    let registers = 0;
     for (const leaf of body.leaves.values()) {
       if (leaf.kind !== 'product') continue;
       const product = matrices.product(leaf.product);
-      registers += product.columns;
       this.#products.set(leaf.product, {
         product,
         matrix: matrices.packed(product),
         vector: matrices.vector(product),
         coefficients: [],
-        rows: [],
+        rows: memory.rows.get(leaf.product)!,
       });
     }
     for (const sink of body.sinks) {
       if (sink.kind !== 'columns') continue;
-      registers += sink.product.columns;
       this.#columns.set(sink, {
         sink,
         matrix: matrices.packed(sink.product),
-        sums: [],
-        scratch: scratch.get(sink),
-        rows: [],
+        sums: memory.sums.get(sink)!,
+        rows: memory.rows.get(sink)!,
       });
     }
-    this.#narrow = registers <= REGISTERS;
   }
 
   protected override setCount(): number {
@@ -107,7 +110,6 @@ export class TiledLoop extends LoopEmitter {
   protected override before(): void {
     const { code } = this;
     for (const row of this.#products.values()) {
-      row.rows = Array.from({ length: VECTORS }, () => code.local('v128'));
       if (row.product.columns > WRITTEN_OUT) continue;
       row.coefficients = Array.from({ length: row.product.columns }, (_, d) => {
         const local = code.local('v128');
@@ -118,17 +120,7 @@ export class TiledLoop extends LoopEmitter {
         return local;
       });
     }
-    for (const column of this.#columns.values()) {
-      column.rows = Array.from({ length: VECTORS }, () => code.local('v128'));
-      if (column.scratch) fill(code, column.scratch, 0, column.scratch.size, 0);
-      else {
-        column.sums = Array.from({ length: column.sink.product.columns }, () => {
-          const local = code.local('v128');
-          code.f64x2(0).set(local);
-          return local;
-        });
-      }
-    }
+    for (const { sums } of this.#columns.values()) fill(code, sums, 0, sums.size, 0);
   }
 
   protected override rounds(): void {
@@ -151,14 +143,10 @@ export class TiledLoop extends LoopEmitter {
       code.get(this.counters[0]!).i32(product.columns).op('i32.mul').set(local);
       pointers.set(product.columns, local);
     }
-    const spans = this.#narrow
-      ? Array.from({ length: vectors }, (_, t) => [t])
-      : [Array.from({ length: vectors }, (_, t) => t)];
-    for (const span of spans) {
-      for (const row of this.#products.values()) this.#rows(row, span, pointers.get(row.product.columns)!);
-      for (const t of span) this.vector(t, odd && t === vectors - 1);
-      for (const column of this.#columns.values()) this.#sum(column, span, pointers.get(column.sink.product.columns)!);
-    }
+    const span = Array.from({ length: vectors }, (_, t) => t);
+    for (const row of this.#products.values()) this.#rows(row, span, pointers.get(row.product.columns)!);
+    for (const t of span) this.vector(t, odd && t === vectors - 1);
+    for (const column of this.#columns.values()) this.#sum(column, span, pointers.get(column.sink.product.columns)!);
     for (const local of pointers.values()) code.release('i32', local);
   }
 
@@ -166,18 +154,19 @@ export class TiledLoop extends LoopEmitter {
   #rows({ product, matrix, vector, coefficients, rows }: RowProduct, span: readonly number[], pointer: Local): void {
     const { code } = this;
     if (product.columns <= WRITTEN_OUT) {
-      for (let d = 0; d < product.columns; d++) {
-        for (const t of span) {
-          if (d > 0) code.get(rows[t]!);
+      for (const t of span) {
+        code.i32(0);
+        coefficients.forEach((coefficient, d) => {
           code.get(pointer).memory('v128.load', matrix.address + 64 * d + 16 * t);
-          code.get(coefficients[d]!).op('f64x2.mul');
+          code.get(coefficient).op('f64x2.mul');
           if (d > 0) code.op('f64x2.add');
-          code.set(rows[t]!);
-        }
+        });
+        code.memory('v128.store', rows.address + 16 * t);
       }
       return;
     }
-    for (const t of span) code.f64x2(0).set(rows[t]!);
+    const totals = span.map(() => code.local('v128'));
+    for (const total of totals) code.f64x2(0).set(total);
     const coefficient = code.local('v128');
     this.#overColumns(product.columns, pointer, (at, d) => {
       code.get(d);
@@ -185,42 +174,68 @@ export class TiledLoop extends LoopEmitter {
       code.memory('v128.load64_splat', vector.region.address + 8 * vector.offset).set(coefficient);
       for (const t of span) {
         code
-          .get(rows[t]!)
+          .get(totals[t]!)
           .get(at)
           .memory('v128.load', matrix.address + 16 * t);
-        code.get(coefficient).op('f64x2.mul').op('f64x2.add').set(rows[t]!);
+        code.get(coefficient).op('f64x2.mul').op('f64x2.add').set(totals[t]!);
       }
     });
     code.release('v128', coefficient);
+    for (const t of span) {
+      code
+        .i32(0)
+        .get(totals[t]!)
+        .memory('v128.store', rows.address + 16 * t);
+      code.release('v128', totals[t]!);
+    }
   }
 
   /** sums[d] += sum_t X[d][t] rows[t] */
-  #sum({ sink, matrix, sums, scratch, rows }: ColumnSums, span: readonly number[], pointer: Local): void {
+  #sum({ sink, matrix, sums, rows }: ColumnSums, span: readonly number[], pointer: Local): void {
     const { code } = this;
-    const inner = (push: () => void, offset: number): void => {
-      span.forEach((t, k) => {
-        push();
+    const values = span.map((t) => {
+      const local = code.local('v128');
+      code
+        .i32(0)
+        .memory('v128.load', rows.address + 16 * t)
+        .set(local);
+      return local;
+    });
+    const add = (place: () => void, sum: number, column: () => void, offset: number): void => {
+      place();
+      place();
+      code.memory('v128.load', sum);
+      for (const t of span) {
+        column();
         code
           .memory('v128.load', offset + 16 * t)
-          .get(rows[t]!)
+          .get(values[t]!)
           .op('f64x2.mul');
-        if (k > 0) code.op('f64x2.add');
-      });
+        if (t > 0) code.op('f64x2.add');
+      }
+      code.op('f64x2.add').memory('v128.store', sum);
     };
-    if (!scratch) {
-      sums.forEach((sum, d) => {
-        code.get(sum);
-        inner(() => code.get(pointer), matrix.address + 64 * d);
-        code.op('f64x2.add').set(sum);
+    const { columns } = sink.product;
+    if (columns <= WRITTEN_OUT) {
+      for (let d = 0; d < columns; d++) {
+        add(
+          () => code.i32(0),
+          sums.address + 16 * d,
+          () => code.get(pointer),
+          matrix.address + 64 * d,
+        );
+      }
+    } else {
+      this.#overColumns(columns, pointer, (at, d) => {
+        add(
+          () => code.get(d).get(d).op('i32.add'),
+          sums.address,
+          () => code.get(at),
+          matrix.address,
+        );
       });
-      return;
     }
-    this.#overColumns(sink.product.columns, pointer, (at, d) => {
-      code.get(d).get(d).op('i32.add');
-      code.get(d).get(d).op('i32.add').memory('v128.load', scratch.address);
-      inner(() => code.get(at), matrix.address);
-      code.op('f64x2.add').memory('v128.store', scratch.address);
-    });
+    for (const local of values) code.release('v128', local);
   }
 
   /** A loop over columns: `at` moves through the packed tile, `d` counts 8 bytes a column. */
@@ -238,51 +253,33 @@ export class TiledLoop extends LoopEmitter {
   }
 
   protected override product(node: Tensor): void {
-    this.code.get(this.#products.get(node)!.rows[this.copy]!);
+    this.code.i32(0).memory('v128.load', this.#products.get(node)!.rows.address + 16 * this.copy);
   }
 
   protected override column(sink: BodySink & { readonly kind: 'columns' }, push: () => void): void {
+    this.code.i32(0);
     push();
-    this.code.set(this.#columns.get(sink)!.rows[this.copy]!);
+    this.code.memory('v128.store', this.#columns.get(sink)!.rows.address + 16 * this.copy);
   }
 
   protected override after(): void {
     const { code } = this;
-    for (const { rows, coefficients } of this.#products.values()) {
-      for (const local of [...rows, ...coefficients]) code.release('v128', local);
+    for (const { coefficients } of this.#products.values()) {
+      for (const local of coefficients) code.release('v128', local);
     }
-    for (const { sink, sums, scratch, rows } of this.#columns.values()) {
-      const total = code.local('v128');
+    const d = code.local('i32');
+    const total = code.local('v128');
+    for (const { sink, sums } of this.#columns.values()) {
       const { region: place, offset } = sink.access;
-      const write = (pushSum: () => void, pushPlace: () => void, at: number): void => {
-        pushPlace();
-        pushSum();
+      code.count(d, 0, 8 * sink.product.columns, 8, () => {
+        code.get(d);
+        if (place.pointer !== undefined) code.get(place.pointer).op('i32.add');
+        code.get(d).get(d).op('i32.add').memory('v128.load', sums.address);
         code.tee(total).lane('f64x2.extract_lane', 0).get(total).lane('f64x2.extract_lane', 1);
-        code.op('f64.add').memory('f64.store', at);
-      };
-      const base = (): void => {
-        if (place.pointer === undefined) code.i32(0);
-        else code.get(place.pointer);
-      };
-      if (!scratch) {
-        sums.forEach((sum, d) => {
-          write(() => code.get(sum), base, place.address + 8 * (offset + d));
-        });
-      } else {
-        const d = code.local('i32');
-        code.count(d, 0, 8 * sink.product.columns, 8, () => {
-          write(
-            () => code.get(d).get(d).op('i32.add').memory('v128.load', scratch.address),
-            () => {
-              base();
-              code.get(d).op('i32.add');
-            },
-            place.address + 8 * offset,
-          );
-        });
-        code.release('i32', d);
-      }
-      for (const local of [total, ...sums, ...rows]) code.release('v128', local);
+        code.op('f64.add').memory('f64.store', place.address + 8 * offset);
+      });
     }
+    code.release('i32', d);
+    code.release('v128', total);
   }
 }
