@@ -167,7 +167,9 @@ test.each([0, 2])('stop() keeps what was drawn, with %d workers', async (workers
   const description = { dimension: 10, work: 100 };
   const run = runChains(options(description, { workers, tune: 50, draws: 100_000 }));
   const blocks: number[] = [0, 0, 0, 0];
+  const transitions: number[] = [0, 0, 0, 0];
   for await (const event of run) {
+    if (event.type === 'progress') transitions[event.chain] = event.done;
     if (event.type !== 'draws') continue;
     expect(event.first).toBe(blocks[event.chain]);
     blocks[event.chain]! += event.block.length;
@@ -176,6 +178,7 @@ test.each([0, 2])('stop() keeps what was drawn, with %d workers', async (workers
   const result = await run;
   expect(result.stopped).toBe(true);
   expect(result.chains.map(({ drawn }) => drawn)).toEqual(blocks);
+  expect(transitions.map((done) => Math.max(0, done - 50))).toEqual(blocks); // every draw made is kept
   expect(result.draws.shortest).toBeGreaterThan(0);
   // What there is is what a run to the end would begin with.
   const draws = result.chains[0]!.drawn;
