@@ -14,7 +14,7 @@ def fit(f, low, high, terms, at_zero=None):
             for j in range(terms):
                 a[i, j] = p
                 p *= x
-            b[i] = at_zero if abs(x) < mpf(10)**-20 else f(x)
+            b[i] = at_zero if at_zero is not None and abs(x) < mpf(10)**-20 else f(x)
         c = lu_solve(a, b)
     return [c[i] for i in range(terms)]
 

@@ -1,12 +1,50 @@
 /** The functions of this package: program, parameters, what it computes, and its error as measured. */
+import { acosProgram, asinProgram, atan2Program, atanProgram } from './elementary/arcTangent.js';
 import { expm1Program, expProgram } from './elementary/exp.js';
+import {
+  acoshProgram,
+  asinhProgram,
+  atanhProgram,
+  coshProgram,
+  sinhProgram,
+  tanhProgram,
+} from './elementary/hyperbolic.js';
 import { log1pProgram, logProgram } from './elementary/log.js';
+import { log1mexpProgram, logAddExpProgram, xlog1pyProgram, xlogyProgram } from './elementary/logForms.js';
+import { powProgram, sqrtProgram } from './elementary/power.js';
+import { cosProgram, sinProgram, tanProgram } from './elementary/trigonometric.js';
 import type { LaneProgram } from './lanes/lanes.js';
+import { logBetaProgram, logChooseProgram } from './special/beta.js';
+import { erfcProgram, erfcxProgram, erfProgram, expMinusSquareProgram } from './special/erf.js';
+import { lgammaProgram } from './special/gamma.js';
+import {
+  digammaDifferenceProgram,
+  lgammaDifferenceProgram,
+  trigammaDifferenceProgram,
+} from './special/gammaDifferences.js';
+import {
+  inverseMillsExcessProgram,
+  inverseMillsRatioProgram,
+  logNormalCdfProgram,
+  normalCdfProgram,
+  normalDensityProgram,
+} from './special/normal.js';
+import { erfInverseProgram, normalQuantileProgram } from './special/normalQuantile.js';
+import { digammaProgram, pentagammaProgram, tetragammaProgram, trigammaProgram } from './special/polygamma.js';
+import {
+  binomialDevianceProgram,
+  log1pmxProgram,
+  stirlingErrorDerivativeProgram,
+  stirlingErrorProgram,
+  stirlingErrorSecondDerivativeProgram,
+} from './special/stirlingError.js';
 
 /** A bound on the error against exact values, in units of the last place of the exact value or relative to it. */
 export interface ErrorBound {
   readonly unit: 'ulp' | 'relative';
   readonly limit: number;
+  /** Where the exact value is near a zero of the function, this absolute error is allowed instead. */
+  readonly absolute: number;
   readonly text: string;
 }
 
@@ -14,20 +52,74 @@ export interface FunctionEntry {
   readonly program: LaneProgram;
   readonly parameters: readonly string[];
   readonly meaning: string;
-  readonly bound?: ErrorBound;
+  readonly bound: ErrorBound;
 }
 
-const ulp = (limit: number): ErrorBound => ({ unit: 'ulp', limit, text: `at most ${limit} ulp` });
+function ulp(limit: number): ErrorBound {
+  return { unit: 'ulp', limit, absolute: 0, text: `at most ${limit} ulp` };
+}
+
+function relative(limit: number, absolute = 0, where = 'near the zeros'): ErrorBound {
+  const near = absolute === 0 ? '' : `, or ${absolute} absolute ${where}`;
+  return { unit: 'relative', limit, absolute, text: `at most ${limit} relative${near}` };
+}
+
+const entry = (program: LaneProgram, parameters: string, bound: ErrorBound, meaning: string): FunctionEntry => ({
+  program,
+  parameters: parameters.split(' '),
+  meaning,
+  bound,
+});
 
 /** Everything that `generated/functions.ts` holds. */
 export const functionTable: readonly FunctionEntry[] = [
-  { program: expProgram, parameters: ['x'], meaning: 'e^x.', bound: ulp(1.01) },
-  { program: expm1Program, parameters: ['x'], meaning: 'e^x - 1 with all its digits near 0.', bound: ulp(1.7) },
-  { program: logProgram, parameters: ['x'], meaning: 'Natural logarithm; -Infinity at 0, NaN below.', bound: ulp(0.8) },
-  {
-    program: log1pProgram,
-    parameters: ['x'],
-    meaning: 'log(1 + x) with all its digits near 0; -Infinity at -1, NaN below.',
-    bound: ulp(0.8),
-  },
+  entry(expProgram, 'x', ulp(1.01), 'e^x.'),
+  entry(expm1Program, 'x', ulp(1.7), 'e^x - 1 with all its digits near 0.'),
+  entry(logProgram, 'x', ulp(0.8), 'Natural logarithm; -Infinity at 0, NaN below.'),
+  entry(log1pProgram, 'x', ulp(0.8), 'log(1 + x) with all its digits near 0; -Infinity at -1, NaN below.'),
+  entry(sqrtProgram, 'x', ulp(0.5), 'Square root.'),
+  entry(powProgram, 'x y', ulp(0.6), 'x^y as IEEE 754 has it: 1 for y = 0 and for x = 1; NaN for x < 0, y not whole.'),
+  entry(sinProgram, 'x', ulp(1), 'Sine of x radians, x of any size.'),
+  entry(cosProgram, 'x', ulp(1), 'Cosine of x radians, x of any size.'),
+  entry(tanProgram, 'x', ulp(2), 'Tangent of x radians, x of any size.'),
+  entry(asinProgram, 'x', ulp(2), 'Inverse sine, in [-pi/2, pi/2].'),
+  entry(acosProgram, 'x', ulp(2), 'Inverse cosine, in [0, pi].'),
+  entry(atanProgram, 'x', ulp(1), 'Inverse tangent, in [-pi/2, pi/2].'),
+  entry(atan2Program, 'y x', ulp(1.5), 'Angle of the point (x, y), in [-pi, pi].'),
+  entry(sinhProgram, 'x', ulp(2), 'Hyperbolic sine.'),
+  entry(coshProgram, 'x', ulp(1), 'Hyperbolic cosine.'),
+  entry(tanhProgram, 'x', ulp(2.5), 'Hyperbolic tangent.'),
+  entry(asinhProgram, 'x', ulp(3), 'Inverse hyperbolic sine.'),
+  entry(acoshProgram, 'x', ulp(3), 'Inverse hyperbolic cosine; NaN below 1.'),
+  entry(atanhProgram, 'x', ulp(3), 'Inverse hyperbolic tangent; NaN outside [-1, 1].'),
+  entry(log1mexpProgram, 'x', ulp(3), 'log(1 - e^x) for x <= 0; NaN above.'),
+  entry(logAddExpProgram, 'x y', relative(1e-15, 4e-16), 'log(e^x + e^y) without overflow.'),
+  entry(xlogyProgram, 'x y', ulp(1.5), 'x log(y), and 0 for x = 0.'),
+  entry(xlog1pyProgram, 'x y', ulp(1.5), 'x log(1 + y), and 0 for x = 0.'),
+  entry(erfProgram, 'x', ulp(2), 'Error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x.'),
+  entry(erfcProgram, 'x', ulp(4), '1 - erf(x), with its digits in the upper tail.'),
+  entry(erfcxProgram, 'x', ulp(4), 'exp(x^2) erfc(x).'),
+  entry(erfInverseProgram, 'x', relative(1e-15), 'The y with erf(y) = x; NaN outside [-1, 1].'),
+  entry(expMinusSquareProgram, 'x', ulp(1), 'exp(-x^2).'),
+  entry(normalDensityProgram, 'x', ulp(2), 'Standard normal density.'),
+  entry(normalCdfProgram, 'x', ulp(4), 'Standard normal cdf, with its digits in the lower tail.'),
+  entry(logNormalCdfProgram, 'x', ulp(4), 'log of the standard normal cdf, with its digits in both tails.'),
+  entry(normalQuantileProgram, 'p', relative(1e-15), 'Standard normal quantile; NaN outside [0, 1].'),
+  entry(inverseMillsRatioProgram, 'x', ulp(4), 'Normal density over cdf: the derivative of logNormalCdf.'),
+  entry(inverseMillsExcessProgram, 'x', ulp(4), 'x + inverseMillsRatio(x), with its digits in the lower tail.'),
+  entry(lgammaProgram, 'x', relative(1e-15, 1e-15, 'for x < 0'), 'log |Gamma(x)|; Infinity at 0, -1, -2, ...'),
+  entry(digammaProgram, 'x', relative(1e-15, 1e-15, 'for x < 0'), 'Derivative of lgamma; NaN at -1, -2, ...'),
+  entry(trigammaProgram, 'x', relative(2e-15), 'Second derivative of lgamma.'),
+  entry(tetragammaProgram, 'x', relative(2e-15, 1e-15, 'for x < 0'), 'Third derivative of lgamma.'),
+  entry(pentagammaProgram, 'x', relative(4e-15), 'Fourth derivative of lgamma.'),
+  entry(lgammaDifferenceProgram, 'x a', relative(1e-15, 1e-15), 'lgamma(x + a) - lgamma(x), for x, x + a > 0.'),
+  entry(digammaDifferenceProgram, 'x a', relative(1e-15), 'digamma(x + a) - digamma(x), for x, x + a > 0.'),
+  entry(trigammaDifferenceProgram, 'x a', relative(2e-15), 'trigamma(x + a) - trigamma(x), for x, x + a > 0.'),
+  entry(logBetaProgram, 'a b', relative(1e-15, 1e-15), 'log of the beta function, a, b > 0.'),
+  entry(logChooseProgram, 'n k', relative(1e-15), 'log of n choose k, 0 <= k <= n.'),
+  entry(stirlingErrorProgram, 'x', relative(2e-15), 'lgamma(x) - (x - 1/2) log(x) + x - log(2 pi)/2, x > 0.'),
+  entry(stirlingErrorDerivativeProgram, 'x', relative(2e-15), 'digamma(x) - log(x) + 1/(2x), x > 0.'),
+  entry(stirlingErrorSecondDerivativeProgram, 'x', relative(4e-15), 'trigamma(x) - 1/x - 1/(2 x^2), x > 0.'),
+  entry(log1pmxProgram, 'x', ulp(8), 'log(1 + x) - x, with its digits near 0.'),
+  entry(binomialDevianceProgram, 'x mean', relative(2e-15), 'x log(x/mean) + mean - x, x >= 0, mean > 0.'),
 ];

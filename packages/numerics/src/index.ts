@@ -1,10 +1,96 @@
+export { acosProgram, asinProgram, atan2Program, atanProgram } from './elementary/arcTangent.js';
 export { expm1Program, expProgram } from './elementary/exp.js';
+export {
+  acoshProgram,
+  asinhProgram,
+  atanhProgram,
+  coshProgram,
+  sinhProgram,
+  tanhProgram,
+} from './elementary/hyperbolic.js';
 export { log1pProgram, logProgram } from './elementary/log.js';
+export { log1mexpProgram, logAddExpProgram, xlog1pyProgram, xlogyProgram } from './elementary/logForms.js';
+export { powProgram, sqrtProgram } from './elementary/power.js';
+export { cosProgram, sinProgram, tanProgram } from './elementary/trigonometric.js';
 export { CredenceError, type ErrorDetails } from './error.js';
-export { exp, expm1, log, log1p } from './generated/functions.js';
+export {
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  binomialDeviance,
+  cos,
+  cosh,
+  digamma,
+  digammaDifference,
+  erf,
+  erfc,
+  erfcx,
+  erfInverse,
+  exp,
+  expMinusSquare,
+  expm1,
+  inverseMillsExcess,
+  inverseMillsRatio,
+  lgamma,
+  lgammaDifference,
+  log,
+  log1mexp,
+  log1p,
+  log1pmx,
+  logAddExp,
+  logBeta,
+  logChoose,
+  logNormalCdf,
+  normalCdf,
+  normalDensity,
+  normalQuantile,
+  pentagamma,
+  pow,
+  sin,
+  sinh,
+  sqrt,
+  stirlingError,
+  stirlingErrorDerivative,
+  stirlingErrorSecondDerivative,
+  tan,
+  tanh,
+  tetragamma,
+  trigamma,
+  trigammaDifference,
+  xlog1py,
+  xlogy,
+} from './generated/functions.js';
 export { laneProgram, laneTable } from './lanes/laneProgram.js';
 export type { LaneProgram, Lanes, LaneTable } from './lanes/lanes.js';
 export { evaluate, scalarLanes } from './lanes/scalarLanes.js';
 export { keyFromSeed, type RngKey, split } from './random/key.js';
 export type { NumberedElements, Rng, RngState } from './random/rng.js';
 export { restore, stream } from './random/stream.js';
+export { logBetaProgram, logChooseProgram } from './special/beta.js';
+export { erfcProgram, erfcxProgram, erfProgram, expMinusSquareProgram } from './special/erf.js';
+export { lgammaProgram } from './special/gamma.js';
+export {
+  digammaDifferenceProgram,
+  lgammaDifferenceProgram,
+  trigammaDifferenceProgram,
+} from './special/gammaDifferences.js';
+export {
+  inverseMillsExcessProgram,
+  inverseMillsRatioProgram,
+  logNormalCdfProgram,
+  normalCdfProgram,
+  normalDensityProgram,
+} from './special/normal.js';
+export { erfInverseProgram, normalQuantileProgram } from './special/normalQuantile.js';
+export { digammaProgram, pentagammaProgram, tetragammaProgram, trigammaProgram } from './special/polygamma.js';
+export {
+  binomialDevianceProgram,
+  log1pmxProgram,
+  stirlingErrorDerivativeProgram,
+  stirlingErrorProgram,
+  stirlingErrorSecondDerivativeProgram,
+} from './special/stirlingError.js';

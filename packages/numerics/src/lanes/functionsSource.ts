@@ -8,7 +8,7 @@ const LETTERS = 'xyzw';
 function entrySource(entry: FunctionEntry, names: SourceNames): string {
   const { parameters, program } = entry;
   const typed = parameters.map((name) => `${name}: number`).join(', ');
-  const lines = [entry.meaning, ...(entry.bound === undefined ? [] : [`Error: ${entry.bound.text}.`])];
+  const lines = [entry.meaning, `Error: ${entry.bound.text}.`];
   const body = programSource(program, parameters, names);
   return `/** ${lines.join(' ')} */\nexport function ${program.name}(${typed}): number {\n${body}\n}\n`;
 }

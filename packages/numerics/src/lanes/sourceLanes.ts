@@ -17,10 +17,67 @@ export function numberSource(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
+/** `const name = text`, or a branch that sets `name`. Texts mention values as v0, v1, ... */
+type Statement =
+  | { readonly kind: 'value'; readonly name: string; readonly text: string }
+  | { readonly kind: 'branch'; readonly name: string; readonly mask: string; readonly sides: readonly [Block, Block] };
+
+interface Block {
+  readonly statements: Statement[];
+  result: string;
+}
+
+const VALUE = /\bv\d+\b/g;
+const LONGEST_EXPRESSION = 800;
+
+function countUses(block: Block, uses: Map<string, number>): void {
+  const mention = (text: string): void => {
+    for (const [name] of text.matchAll(VALUE)) uses.set(name, (uses.get(name) ?? 0) + 1);
+  };
+  mention(block.result);
+  // Backwards, so that what only an unused value mentions is unused too.
+  for (const statement of block.statements.toReversed()) {
+    if (!uses.has(statement.name)) continue;
+    if (statement.kind === 'value') mention(statement.text);
+    else {
+      mention(statement.mask);
+      for (const side of statement.sides) countUses(side, uses);
+    }
+  }
+}
+
+/** The lines of a block: values used once are written where they are used, unused ones left out. */
+function blockLines(
+  block: Block,
+  uses: ReadonlyMap<string, number>,
+  known: ReadonlyMap<string, string>,
+  end: string,
+): string[] {
+  const inline = new Map(known);
+  const expand = (text: string): string => text.replaceAll(VALUE, (name) => inline.get(name) ?? name);
+  const lines: string[] = [];
+  for (const statement of block.statements) {
+    const { name } = statement;
+    const count = uses.get(name) ?? 0;
+    if (count === 0) continue;
+    if (statement.kind === 'branch') {
+      lines.push(`let ${name}: number;`, `if (${expand(statement.mask)}) {`);
+      lines.push(...blockLines(statement.sides[0], uses, inline, `${name} =`), '} else {');
+      lines.push(...blockLines(statement.sides[1], uses, inline, `${name} =`), '}');
+      continue;
+    }
+    const text = expand(statement.text);
+    if (count === 1 && text.length < LONGEST_EXPRESSION)
+      inline.set(name, /^[\w.]+\([^()]*\)$/.test(text) ? text : `(${text})`);
+    else lines.push(`const ${name} = ${text};`);
+  }
+  lines.push(`${end} ${expand(block.result)};`);
+  return lines.map((line) => `  ${line}`);
+}
+
 /** The body of a function of `parameters` that computes the program: statements, ending in a `return`. */
 export function programSource(program: LaneProgram, parameters: readonly string[], names: SourceNames): string {
-  let lines: string[] = [];
-  let indent = '  ';
+  let statements: Statement[] = [];
   let count = 0;
   // Equal texts are computed once; those of a branch are forgotten at its end.
   let known = new Map<string, string>();
@@ -29,20 +86,17 @@ export function programSource(program: LaneProgram, parameters: readonly string[
     const existing = known.get(text);
     if (existing !== undefined) return existing;
     const name = `v${count++}`;
-    lines.push(`${indent}const ${name} = ${text};`);
+    statements.push({ kind: 'value', name, text });
     known.set(text, name);
     return name;
   };
-  const side = (compute: () => string, target: string): string[] => {
-    const outer = { lines, known, indent };
-    lines = [];
+  const side = (compute: () => string): Block => {
+    const outer = { statements, known };
+    statements = [];
     known = new Map(outer.known);
-    indent = `${outer.indent}  `;
-    const result = compute();
-    lines.push(`${indent}${target} = ${result};`);
-    const inner = lines;
-    ({ lines, known, indent } = outer);
-    return inner;
+    const block: Block = { statements, result: compute() };
+    ({ statements, known } = outer);
+    return block;
   };
   const binary = (operator: string) => (a: string, b: string) => define(`${a} ${operator} ${b}`);
   const unary = (name: string) => (a: string) => define(`${name}(${a})`);
@@ -78,15 +132,13 @@ export function programSource(program: LaneProgram, parameters: readonly string[
     select: (mask, a, b) => define(`${mask} ? ${a} : ${b}`),
     branch: (mask, whenTrue, whenFalse) => {
       const name = `v${count++}`;
-      const first = side(whenTrue, name);
-      const second = side(whenFalse, name);
-      lines.push(`${indent}let ${name}: number;`, `${indent}if (${mask}) {`, ...first);
-      lines.push(`${indent}} else {`, ...second, `${indent}}`);
+      statements.push({ kind: 'branch', name, mask, sides: [side(whenTrue), side(whenFalse)] });
       return name;
     },
     call: (callee, ...inputs) => define(`${names.functionFor(callee)}(${inputs.join(', ')})`),
   };
-  const result = program.body(lanes, ...parameters);
-  lines.push(`${indent}return ${result};`);
-  return lines.join('\n');
+  const block: Block = { statements, result: program.body(lanes, ...parameters) };
+  const uses = new Map<string, number>();
+  countUses(block, uses);
+  return blockLines(block, uses, new Map(), 'return').join('\n');
 }
