@@ -5,7 +5,8 @@ import type { Lanes } from '../lanes/lanes.js';
 import { polynomial } from '../lanes/polynomial.js';
 import { EXP, EXP_TABLE, EXPM1, LN2, LN2_64 } from './coefficients.js';
 
-const table = laneTable('exp', EXP_TABLE);
+/** 2^(j/64) for j = 0..63. */
+export const expTable = laneTable('exp', EXP_TABLE);
 const INVERSE_LN2_64 = 92.33248261689366; // 64 / log(2)
 
 /** exp(x) = 2^power * scaled with scaled in about [1, 2): both whatever they are where exp(x) is no finite number. */
@@ -14,7 +15,7 @@ function scaledExp<V, M>(l: Lanes<V, M>, x: V): { readonly scaled: V; readonly p
   const power = l.floor(l.mul(k, l.constant(1 / 64)));
   const r = l.sub(l.sub(x, l.mul(k, l.constant(LN2_64[0]!))), l.mul(k, l.constant(LN2_64[1]!)));
   const p = l.add(r, l.mul(l.mul(r, r), polynomial(l, r, EXP)));
-  const t = l.lookup(table, l.sub(k, l.mul(power, l.constant(64)))); // in [0, 64), or NaN, whatever x is
+  const t = l.lookup(expTable, l.sub(k, l.mul(power, l.constant(64)))); // in [0, 64), or NaN, whatever x is
   return { scaled: l.add(t, l.mul(t, p)), power };
 }
 

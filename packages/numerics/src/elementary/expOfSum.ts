@@ -1,9 +1,9 @@
 /** exp of a number known to more digits than a float64 has: for powers and for densities' exp(-x^2). */
 import { laneProgram, laneTable } from '../lanes/laneProgram.js';
 import { polynomial } from '../lanes/polynomial.js';
-import { EXP, EXP_TABLE, EXP_TABLE_TAIL, LN2_64 } from './coefficients.js';
+import { EXP, EXP_TABLE_TAIL, LN2_64 } from './coefficients.js';
+import { expTable } from './exp.js';
 
-const table = laneTable('exp', EXP_TABLE);
 const tailTable = laneTable('expTail', EXP_TABLE_TAIL);
 const INVERSE_LN2_64 = 92.33248261689366; // 64 / log(2)
 
@@ -22,7 +22,7 @@ export const expOfSumProgram = laneProgram({
     const r = l.add(l.sub(reduced, l.mul(k, l.constant(LN2_64[1]!))), small);
     const p = l.add(r, l.mul(l.mul(r, r), polynomial(l, r, EXP)));
     const index = l.sub(k, l.mul(power, l.constant(64)));
-    const t = l.lookup(table, index);
+    const t = l.lookup(expTable, index);
     const scaled = l.add(t, l.add(l.lookup(tailTable, index), l.mul(t, p)));
     const half = l.floor(l.mul(power, l.constant(0.5)));
     // Two steps, rounded once: power is in [-1077, 1024].
