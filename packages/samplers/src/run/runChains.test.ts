@@ -224,7 +224,7 @@ test.each([
 );
 
 test('draws that a dying worker had sent are kept', async () => {
-  const description = { dimension: 3, work: 100, fate: 'exit', at: 60_000 } as const;
+  const description = { dimension: 3, work: 2000, fate: 'exit', at: 40_000 } as const;
   const starts = [[7.5, 0, 0]];
   const more = { workers: 1, chains: 1, tune: 100, draws: 100_000, starts };
   const { chains, draws } = await runChains(options(description, more));
