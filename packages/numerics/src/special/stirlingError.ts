@@ -115,11 +115,17 @@ export const binomialDevianceProgram = laneProgram({
     const difference = l.sub(mean, x);
     const ratio = l.div(difference, x);
     return l.branch(
-      l.less(ratio, l.constant(2)),
+      l.and(l.less(l.constant(-0.5), ratio), l.less(ratio, l.constant(2))),
       () => l.neg(l.mul(x, l.call(log1pmxProgram, ratio))),
       () => {
-        const main = l.mul(x, l.sub(l.call(logProgram, x), l.call(logProgram, mean)));
-        return l.select(l.equal(x, l.constant(0)), mean, l.add(main, difference));
+        // Far from the mean the terms do not cancel, and 1 + ratio would lose the digits of a small mean.
+        const quotient = l.div(x, mean);
+        const logQuotient = l.branch(
+          l.less(quotient, l.constant(Number.POSITIVE_INFINITY)),
+          () => l.call(logProgram, quotient),
+          () => l.sub(l.call(logProgram, x), l.call(logProgram, mean)),
+        );
+        return l.select(l.equal(x, l.constant(0)), mean, l.add(l.mul(x, logQuotient), difference));
       },
     );
   },
