@@ -197,7 +197,7 @@ test('a stop during warm-up leaves no draws, and no error', async () => {
   expect([result.errors, result.draws.total, result.draws.shortest]).toEqual([[], 0, 0]);
 });
 
-const doomed = [undefined, [7.5, 0, 0], undefined, undefined];
+const doomed = [undefined, [7.5, 3, -2], undefined, undefined];
 
 test.each([
   [0, 'throw', 'Chain 1 failed on the calling thread: Error: the density gave up [run/chain-failed]', 1],
@@ -224,8 +224,8 @@ test.each([
 );
 
 test('draws that a dying worker had sent are kept', async () => {
-  const description = { dimension: 3, work: 2000, fate: 'exit', at: 40_000 } as const;
-  const starts = [[7.5, 0, 0]];
+  const description = { dimension: 3, work: 2000, fate: 'exit', at: 15_000 } as const;
+  const starts = [[7.5, 3, -2]];
   const more = { workers: 1, chains: 1, tune: 100, draws: 100_000, starts };
   const { chains, draws } = await runChains(options(description, more));
   expect(chains[0]).toMatchObject({ status: 'failed', error: { code: 'run/worker-died' } });
