@@ -1,13 +1,18 @@
 import { gradient } from '../../gradient/reverse.js';
-import { data, parameter } from '../../graph/literal.js';
+import { constant, data, parameter } from '../../graph/literal.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { findInputs } from '../../graph/traverse.js';
 import {
   add,
+  cholesky,
+  choleskyInverse,
+  cumsum,
   exp,
   gather,
   log,
+  logDeterminant,
   matMul,
+  matrixTranspose,
   max,
   mul,
   reshape,
@@ -18,6 +23,8 @@ import {
   sub,
   sum,
   transpose,
+  triangularSolve,
+  tril,
 } from '../../ops/index.js';
 import { evaluate } from '../reference.js';
 import { compileWasm, instantiate } from './index.js';
@@ -106,6 +113,15 @@ test.each([1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 64, 101, 1000])('partial pooling 
   agree([add(prior, likelihood)]);
 });
 
+/** A positive definite matrix from a parameter: M M' + n I. */
+const definite = (n: number, ...batch: number[]) => {
+  const m = a(...batch, n, n);
+  const identity = constant(
+    Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? n : 0))),
+  );
+  return add(matMul(m, matrixTranspose(m)), identity);
+};
+
 const shapes: Record<string, () => readonly Tensor[]> = {
   scalars: () => [exp(a()).add(b().mul(3)), a().mul(b())],
   'elementwise with data': () => [exp(a(7)).mul(y(7)), a(7)],
@@ -133,6 +149,33 @@ const shapes: Record<string, () => readonly Tensor[]> = {
   'wide matrix times vector': () => [square(sub(matMul(y(9, 40), a(40)), b(9)))],
   'tall matrix with many columns': () => [square(sub(matMul(y(51, 30), a(30)), b(51)))],
   'vector times matrix': () => [exp(matMul(a(20), y(20, 4)))],
+  'matrix product': () => [matMul(a(7, 5), b(5, 6)), matMul(transpose(a(7, 5)), y(7, 9))],
+  'matrix product of odd sizes': () => [matMul(exp(a(5, 3)), b(3, 7))],
+  'product with a transpose': () => [
+    matMul(a(6, 5), transpose(b(7, 5))),
+    matMul(transpose(a(6, 5)), transpose(y(3, 6))),
+  ],
+  'batched matrix product': () => [matMul(a(2, 3, 4, 5), b(3, 5, 2)), matMul(y(6, 4, 3), slice(b(3, 5, 2), [{}, 0]))],
+  'parameter matrix times vector': () => [matMul(exp(a(6, 7)), b(7)), matMul(exp(a(6, 7)).sum({ axes: 1 }), a(6, 7))],
+  cumsum: () => [cumsum(exp(a(9))).mul(b(9)), cumsum(y(3, 4, 3).mul(a(9).sum()), { axis: 1, reverse: true })],
+  'Cholesky of 1': () => [cholesky(definite(1))],
+  'Cholesky of 3': () => [cholesky(definite(3))],
+  'Cholesky of 8': () => [cholesky(definite(8)), triangularSolve(cholesky(definite(8)), b(8))],
+  'Cholesky of 13': () => [logDeterminant(cholesky(definite(13))), choleskyInverse(cholesky(definite(13)))],
+  'Cholesky of batches': () => [cholesky(definite(5, 2, 3))],
+  'all triangular solves of a vector': () => {
+    const l = tril(definite(7));
+    const solves = [true, false].flatMap((lower) =>
+      [true, false].map((transposed) => triangularSolve(lower ? l : transpose(l), b(7), { lower, transposed })),
+    );
+    return solves;
+  },
+  'all triangular solves of a matrix': () => {
+    const l = tril(definite(9));
+    return [true, false].flatMap((lower) =>
+      [true, false].map((transposed) => triangularSolve(lower ? l : transpose(l), b(9, 5), { lower, transposed })),
+    );
+  },
 };
 
 test.each(Object.keys(shapes))('%s agrees with the reference', (name) => {
