@@ -1,13 +1,21 @@
 /** The distributions that every model has as methods. A new one is one file and one line here. */
 export { bernoulli } from './bernoulli.js';
+export { beta } from './beta.js';
+export { binomial } from './binomial.js';
 export { cauchy } from './cauchy.js';
 export { exponential } from './exponential.js';
 export { flat } from './flat.js';
+export { gamma } from './gamma.js';
 export { halfCauchy } from './halfCauchy.js';
 export { halfFlat } from './halfFlat.js';
 export { halfNormal } from './halfNormal.js';
+export { halfStudentT } from './halfStudentT.js';
+export { inverseGamma } from './inverseGamma.js';
 export { laplace } from './laplace.js';
 export { logNormal } from './logNormal.js';
 export { multivariateNormal } from './multivariateNormal.js';
+export { negativeBinomial } from './negativeBinomial.js';
 export { normal } from './normal.js';
+export { poisson } from './poisson.js';
+export { studentT } from './studentT.js';
 export { uniform } from './uniform.js';

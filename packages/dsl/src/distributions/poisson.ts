@@ -1,0 +1,37 @@
+/**
+ * Poisson distribution, by its mean or the logarithm of it.
+ *
+ *   P(x | mu) = mu^x exp(-mu) / x!,   x in {0, 1, 2, ...}
+ *
+ * Written by the saddle-point form of Loader (2000), Fast and Accurate Computation of Binomial Probabilities.
+ *
+ * @param mu mean, >= 0; or
+ * @param logMu its logarithm.
+ * @example model.poisson('visits', { logMu: 'alpha + beta * x' }, { observed: visits })
+ */
+import { binomialDeviance, expm1, log, maximum } from '@credence/autodiff';
+import { exp } from '@credence/numerics';
+import { counts } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { nonNegativeParameter, realParameter } from './parameters.js';
+import { countNormaliser } from './saddlePoint.js';
+
+export const poisson = defineDistribution({
+  name: 'Poisson',
+  method: 'poisson',
+  parameters: { mu: nonNegativeParameter('mean'), logMu: realParameter('logarithm of the mean') },
+  alternatives: [['mu'], ['logMu']],
+  support: counts,
+  logProb: (x, { mu, logMu }) => {
+    const normaliser = countNormaliser(x).neg();
+    if (logMu === undefined) return normaliser.sub(binomialDeviance(x, mu));
+    // With m = max(x, 1) and d = logMu - log m the deviance is m (expm1(d) - d) + (m - x) (1 + d); m - x is 0 or, at x = 0, 1.
+    const atLeastOne = maximum(x, 1);
+    const d = logMu.sub(log(atLeastOne));
+    const missing = atLeastOne.sub(x);
+    return normaliser.sub(expm1(d).sub(d).mul(atLeastOne)).sub(d.add(1).mul(missing));
+  },
+  random: (rng, { mu, logMu }) => rng.poisson(mu ?? exp(logMu)),
+  mean: ({ mu, logMu }) => mu ?? exp(logMu),
+  variance: ({ mu, logMu }) => mu ?? exp(logMu),
+});
