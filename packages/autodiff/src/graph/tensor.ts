@@ -62,6 +62,9 @@ export class Tensor {
   div(other: TensorLike): Tensor {
     return ops.div(this, other);
   }
+  pow(exponent: TensorLike): Tensor {
+    return ops.pow(this, exponent);
+  }
   minimum(other: TensorLike): Tensor {
     return ops.minimum(this, other);
   }
@@ -130,6 +133,15 @@ export class Tensor {
   }
   logit(): Tensor {
     return ops.logit(this);
+  }
+  tanh(): Tensor {
+    return ops.tanh(this);
+  }
+  sin(): Tensor {
+    return ops.sin(this);
+  }
+  cos(): Tensor {
+    return ops.cos(this);
   }
   floor(): Tensor {
     return ops.floor(this);

@@ -1,6 +1,16 @@
 /** Exponentials, logarithms, and the forms of them that keep digits: sigmoid, softplus, log1mexp, logAddExp, xlogy. */
 
-import { expm1Program, expProgram, type Lanes, log1pProgram, logProgram } from '@credence/numerics';
+import {
+  expm1Program,
+  expProgram,
+  type Lanes,
+  log1mexpProgram,
+  log1pProgram,
+  logAddExpProgram,
+  logProgram,
+  xlog1pyProgram,
+  xlogyProgram,
+} from '@credence/numerics';
 import { add, mul, mulNoNaN, neg, reciprocal, sub } from './arithmetic.js';
 import { binary, unary } from './elementwise.js';
 
@@ -121,12 +131,7 @@ export const logit = unary({
  */
 export const log1mexp = unary({
   name: 'log1mexp',
-  program: (k, x) =>
-    k.branch(
-      k.less(k.constant(-Math.LN2), x),
-      () => k.call(logProgram, k.neg(k.call(expm1Program, x))),
-      () => k.call(log1pProgram, k.neg(k.call(expProgram, x))),
-    ),
+  program: log1mexpProgram,
   partials: [(y, x) => neg(exp(sub(x, y)))],
   checkAt: [-1e-300, -1e-8, -0.5, -0.69, -0.7, -1, -37, -800, -Infinity, 0, 1, NaN].map((x) => [x]),
 });
@@ -134,12 +139,7 @@ export const log1mexp = unary({
 /** log(e^a + e^b) without overflow; -Infinity when both are */
 export const logAddExp = binary({
   name: 'logAddExp',
-  program: (k, a, b) => {
-    const high = k.max(a, b);
-    const gap = k.neg(k.abs(k.sub(a, b)));
-    const sum = k.add(high, k.call(log1pProgram, k.call(expProgram, gap)));
-    return k.select(k.equal(k.abs(high), k.constant(Infinity)), high, sum);
-  },
+  program: logAddExpProgram,
   partials: [(_, a, b) => sigmoid(sub(a, b)), (_, a, b) => sigmoid(sub(b, a))],
   commutative: true,
   checkAt: [-1e5, -745, -1, 0, 2, 710, Infinity, -Infinity, NaN].flatMap((a) =>
@@ -150,10 +150,7 @@ export const logAddExp = binary({
 /** x log y, and 0 where x is 0 (unless y is NaN) */
 export const xlogy = binary({
   name: 'xlogy',
-  program: (k, x, y) => {
-    const absent = k.and(k.equal(x, k.constant(0)), k.equal(y, y));
-    return k.select(absent, k.constant(0), k.mul(x, k.call(logProgram, y)));
-  },
+  program: xlogyProgram,
   partials: [(_, _x, y) => log(y), (_, x, y) => mulNoNaN(x, reciprocal(y))],
   checkAt: [0, 1, 2.5, -1, Infinity].flatMap((x) => [0, 1e-300, 0.5, 1, 7, Infinity, -1, NaN].map((y) => [x, y])),
 });
@@ -161,10 +158,7 @@ export const xlogy = binary({
 /** x log(1 + y), and 0 where x is 0 (unless y is NaN) */
 export const xlog1py = binary({
   name: 'xlog1py',
-  program: (k, x, y) => {
-    const absent = k.and(k.equal(x, k.constant(0)), k.equal(y, y));
-    return k.select(absent, k.constant(0), k.mul(x, k.call(log1pProgram, y)));
-  },
+  program: xlog1pyProgram,
   partials: [(_, _x, y) => log1p(y), (_, x, y) => mulNoNaN(x, reciprocal(add(1, y)))],
   checkAt: [0, 1, 2.5, -1, Infinity].flatMap((x) => [-1, -0.5, 1e-300, 0.5, 7, Infinity, -2, NaN].map((y) => [x, y])),
 });

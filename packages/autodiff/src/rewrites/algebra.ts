@@ -5,6 +5,7 @@ import { literal, literalNumber, parameter } from '../graph/literal.js';
 import type { Tensor } from '../graph/tensor.js';
 import { abs, add, div, mul, neg, reciprocal, sqrt, square, sub } from '../ops/arithmetic.js';
 import { exp } from '../ops/exponential.js';
+import { pow } from '../ops/powers.js';
 import { fills, isNumber, partsOf } from './query.js';
 import { pattern, type Rule } from './rule.js';
 
@@ -74,6 +75,32 @@ export const algebra: readonly Rule[] = [
     agreeOn: { x: [1e-3, 1e3] },
   })),
   {
+    name: 'x^n by products and roots, n = -2, -1, 0, 1/2, 1, 2, 3',
+    roots: ['pow'],
+    apply: (node) => {
+      const [base, exponent] = node.inputs;
+      switch (literalNumber(exponent!)) {
+        case -2:
+          return reciprocal(square(base!));
+        case -1:
+          return reciprocal(base!);
+        case 0:
+          return literal(Float64Array.of(1), []);
+        case 0.5:
+          return sqrt(base!);
+        case 1:
+          return base;
+        case 2:
+          return square(base!);
+        case 3:
+          return mul(base!, square(base!));
+        default:
+          return undefined;
+      }
+    },
+    examples: [-2, -1, 0, 0.5, 1, 2, 3].map((n) => ({ from: pow(v, n), agreeOn: { v: [1e-3, 1e3] } })),
+  },
+  {
     name: 'a / b = a (1 / b)',
     roots: ['div'],
     apply: (node) => {
@@ -90,7 +117,7 @@ export const algebra: readonly Rule[] = [
     roots: ['neg'],
     apply: (node) => {
       const [c, rest] = partsOf(node.inputs[0], 'mul') ?? [];
-      return c && (literalNumber(c) !== undefined || c.size < node.size) ? mul(neg(c), rest!) : undefined;
+      return c && (literalNumber(c) !== undefined || c.size < rest!.size) ? mul(neg(c), rest!) : undefined;
     },
     examples: [{ from: neg(mul(3, x)) }, { from: neg(mul(x, v)) }],
   },
@@ -101,9 +128,9 @@ export const algebra: readonly Rule[] = [
       const [a, b] = node.inputs;
       const [inB] = partsOf(b, 'neg') ?? [];
       const [inA] = partsOf(a, 'neg') ?? [];
-      if (inB && (a!.size < node.size || literalNumber(a!) !== undefined)) return mul(neg(a!), inB);
+      if (inB && (a!.size < inB.size || literalNumber(a!) !== undefined)) return mul(neg(a!), inB);
       if (inB) return neg(mul(a!, inB));
-      return inA && a!.size === node.size ? neg(mul(inA, b!)) : undefined;
+      return inA && a!.size === b!.size ? neg(mul(inA, b!)) : undefined;
     },
     examples: [{ from: mul(3, neg(x)) }, { from: mul(x, neg(v)) }, { from: mul(w, neg(v)) }],
   },

@@ -110,7 +110,7 @@ export const branches: readonly Rule[] = [
     apply: (node) => {
       const { op } = node;
       const inner = node.inputs[0];
-      if ((op.kind !== 'view' && op.name !== 'sum') || !inner) return undefined;
+      if ((op.kind !== 'view' && op.name !== 'sum') || !inner || node.size > inner.size) return undefined;
       const [condition, chosen, otherwise] = partsOf(inner, 'where') ?? [];
       if (!condition || !chosen || !otherwise || condition.size !== 1 || !isNumber(otherwise, 0)) return undefined;
       const full = new Tensor(op, [expand(chosen, inner.shape)], node.shape, node.dtype);

@@ -24,6 +24,9 @@ const bindingRank = { literal: 0, data: 1, parameter: 2 } as const;
 /** Firings per node after which rewriting stops: far above what terminating rules need. */
 const FIRINGS_PER_NODE = 200;
 
+/** Firings within firings after which a node is left as it is; rules that end need a few. */
+const NESTED_FIRINGS = 300;
+
 /** The outputs with rules applied everywhere. */
 export function rewrite(outputs: readonly Tensor[], rules: readonly Rule[]): Rewritten {
   const engine = new Engine(rules);
@@ -41,6 +44,7 @@ class Engine {
   private readonly keys = new Map<Op, string>();
   private readonly scans = new Map<Op, ScanOp>();
   private fuel = 0;
+  private nested = 0;
 
   constructor(private readonly rules: readonly Rule[]) {
     for (const rule of rules) {
@@ -88,7 +92,9 @@ class Engine {
       op === original.op ? withInputs(original, inputs) : new Tensor(op, inputs, original.shape, original.dtype);
     const replacement = this.replace(node);
     if (replacement) {
+      this.nested++;
       const settled = this.settle(replacement);
+      this.nested--;
       this.known.set(key, settled);
       return settled;
     }
@@ -102,7 +108,7 @@ class Engine {
   }
 
   private tryRules(rules: readonly Rule[] | undefined, node: Tensor): Tensor | undefined {
-    if (!rules || this.fuel <= 0) return undefined;
+    if (!rules || this.fuel <= 0 || this.nested > NESTED_FIRINGS) return undefined;
     for (const rule of rules) {
       const found = rule.apply(node);
       const fitted = found && fit(found, node);
