@@ -16,6 +16,7 @@ import {
   max,
   mul,
   reshape,
+  scan,
   scatterAdd,
   sigmoid,
   slice,
@@ -158,6 +159,30 @@ const shapes: Record<string, () => readonly Tensor[]> = {
   'batched matrix product': () => [matMul(a(2, 3, 4, 5), b(3, 5, 2)), matMul(y(6, 4, 3), slice(b(3, 5, 2), [{}, 0]))],
   'parameter matrix times vector': () => [matMul(exp(a(6, 7)), b(7)), matMul(exp(a(6, 7)).sum({ axes: 1 }), a(6, 7))],
   cumsum: () => [cumsum(exp(a(9))).mul(b(9)), cumsum(y(3, 4, 3).mul(a(9).sum()), { axis: 1, reverse: true })],
+  'scan of numbers': () => {
+    const { histories, final } = scan({ initial: [b()], sequences: [y(20)] }, ([before], [now]) => ({
+      carries: [
+        mul(sigmoid(a()), before!)
+          .add(exp(mul(0.1, before!)))
+          .add(now!),
+      ],
+    }));
+    return [histories[0]!, final[0]!];
+  },
+  'scan of vectors, backwards, with more outputs': () => {
+    const step = { initial: [b(5), a()], sequences: [y(9, 5), y(9, 5).mul(a())], reverse: true };
+    const { histories, outputs } = scan(step, ([state, total], [now, weight]) => ({
+      carries: [mul(0.5, state!).add(now!), total!.add(sum(square(state!)))],
+      outputs: [exp(mul(0.1, weight!).sub(state!))],
+    }));
+    return [...histories, outputs[0]!];
+  },
+  'scan with a matrix around it': () => {
+    const { final } = scan({ initial: [b(4)], length: 6 }, ([state]) => ({
+      carries: [mul(0.3, matMul(a(4, 4), state!)).add(y(4))],
+    }));
+    return [final[0]!];
+  },
   'Cholesky of 1': () => [cholesky(definite(1))],
   'Cholesky of 3': () => [cholesky(definite(3))],
   'Cholesky of 8': () => [cholesky(definite(8)), triangularSolve(cholesky(definite(8)), b(8))],

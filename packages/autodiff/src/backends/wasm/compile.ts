@@ -174,7 +174,7 @@ function checkInputs(outputs: readonly Tensor[], parameters: readonly Tensor[], 
 
 /** Regions, bound data and functions of one module. */
 class Program implements ProgramContext {
-  readonly #module = new ModuleBuilder();
+  readonly module = new ModuleBuilder();
   readonly #position: Region;
   readonly #output: Region;
   readonly #parameters: readonly Slot[];
@@ -203,6 +203,10 @@ class Program implements ProgramContext {
     return this.#bound.indexTable(indices, size, strideBytes);
   }
 
+  literal(node: Tensor): Access | undefined {
+    return node.binding === 'literal' ? this.#bound.given(node) : undefined;
+  }
+
   packed(product: Parameters<ProgramContext['packed']>[0]): Region {
     return this.#bound.packed(product);
   }
@@ -214,7 +218,7 @@ class Program implements ProgramContext {
   kernelFunction(key: string, make: (code: Code) => void, parameters: number): number {
     const known = this.#kernels.get(key);
     if (known !== undefined) return known;
-    const { index, code } = this.#module.function({
+    const { index, code } = this.module.function({
       parameters: Array.from({ length: parameters }, () => 'i32' as const),
     });
     this.#kernels.set(key, index);
@@ -254,7 +258,7 @@ class Program implements ProgramContext {
     largestGroup: number,
     hasDensity: boolean,
   ): WasmProgram {
-    const module = this.#module;
+    const { module } = this;
     // Planning the other functions has said what bind must leave; planning bind may ask for more tables.
     const binding = this.#bound.plan(this);
     const layout = new MemoryLayout(HEADER);

@@ -8,11 +8,13 @@ import {
   type LaneNode,
   LaneGraph as Lanes,
   type Local,
+  type ModuleBuilder,
 } from '@credence/numerics/wasm';
 import type { Tensor } from '../../graph/tensor.js';
 import { type Access, combineMaps, type Region, region } from './access.js';
 import type { Analysis, Item, MatrixVector } from './analysis.js';
-import { emitKernel, kernelScratch } from './kernels/index.js';
+import { emitKernel, type KernelStep, kernelScratch } from './kernels/index.js';
+import { emitScan, planScan, type ScanPlan } from './kernels/scan.js';
 import { buildLoop, type LoopBody } from './loopBody.js';
 import { fill, type LoopContext, LoopEmitter } from './loopEmitter.js';
 import { type LaneScope, LoopLanes } from './loopLanes.js';
@@ -25,6 +27,9 @@ export interface ProgramContext {
   indexTable(indices: Tensor, size: number, strideBytes: number): Region | undefined;
   packed(product: MatrixVector): Region;
   product(node: Tensor): MatrixVector;
+  readonly module: ModuleBuilder;
+  /** Where a node that is known without data is after bind. */
+  literal(node: Tensor): Access | undefined;
   /** Functions of the module that kernels call, made once for each key. */
   kernelFunction: KernelFunctions;
 }
@@ -40,7 +45,12 @@ interface ScalarStep {
   readonly kind: 'scalars';
   readonly stores: readonly { readonly item: Item & { readonly kind: 'store' }; readonly node: LaneNode }[];
 }
-type Planned = LoopStep | ScalarStep | (Action & { readonly kind: 'fill' | 'kernel' });
+interface ScanStep {
+  readonly kind: 'scan';
+  readonly step: KernelStep;
+  readonly plan: ScanPlan;
+}
+type Planned = LoopStep | ScanStep | ScalarStep | (Action & { readonly kind: 'fill' | 'kernel' });
 
 export class FunctionEmitter implements LaneScope {
   readonly lanes: LaneGraph = new Lanes();
@@ -70,6 +80,9 @@ export class FunctionEmitter implements LaneScope {
       }
       if (action.kind === 'scalars') {
         return { kind: 'scalars', stores: action.items.map((item) => ({ item, node: this.scalar(item.value) })) };
+      }
+      if (action.kind === 'kernel' && action.op.name === 'scan') {
+        return { kind: 'scan', step: action, plan: planScan(action, action.op, program) };
       }
       return action;
     });
@@ -153,7 +166,10 @@ export class FunctionEmitter implements LaneScope {
     const end = this.#steps.length;
     this.#steps.forEach((step, i) => {
       if (step.kind === 'fill') touch(step.access.region, i);
-      else if (step.kind === 'kernel') {
+      else if (step.kind === 'scan') {
+        for (const access of [...step.step.inputs, step.step.access]) touch(access.region, i);
+        for (const inner of step.plan.body.lifetimes().keys()) touch(inner, i);
+      } else if (step.kind === 'kernel') {
         for (const access of [...step.inputs, step.access]) touch(access.region, i);
         for (const scratch of kernelScratch(step)) touch(scratch, i);
       } else if (step.kind === 'scalars') for (const { item } of step.stores) touch(item.access.region, i);
@@ -172,6 +188,16 @@ export class FunctionEmitter implements LaneScope {
     });
     for (const { region } of this.#scalarLeaves.values()) touch(region, end);
     return spans;
+  }
+
+  /** Whether there are computed indices, which may be out of range. */
+  hasChecks(): boolean {
+    if (this.#between.rangeChecks.length > 0) return true;
+    return this.#steps.some(
+      (step) =>
+        (step.kind === 'loop' && step.body.sinks.some(({ kind }) => kind === 'check')) ||
+        (step.kind === 'scan' && step.plan.body.hasChecks()),
+    );
   }
 
   #vector(product: MatrixVector) {
@@ -206,10 +232,7 @@ export class FunctionEmitter implements LaneScope {
       inRange,
       ensureScalars: (nodes) => this.#ensureShared(nodes, emitter, uses, nodes),
     };
-    const checks = this.#steps.some(
-      (step) => step.kind === 'loop' && step.body.sinks.some(({ kind }) => kind === 'check'),
-    );
-    if (checks || this.#between.rangeChecks.length > 0) code.i64x2(-1n).set(inRange());
+    if (this.hasChecks()) code.i64x2(-1n).set(inRange());
     const matrices: PackedMatrices = {
       packed: (product) => program.packed(product),
       product: (node) => program.product(node),
@@ -217,7 +240,9 @@ export class FunctionEmitter implements LaneScope {
     };
     for (const step of this.#steps) {
       if (step.kind === 'fill') fill(code, step.access.region, 8 * step.access.offset, step.size, step.value);
-      else if (step.kind === 'kernel') emitKernel(code, step, program);
+      else if (step.kind === 'scan') {
+        emitScan(code, step.step, step.plan, program, () => code.i64x2(0n).set(inRange()));
+      } else if (step.kind === 'kernel') emitKernel(code, step, program);
       else if (step.kind === 'scalars') {
         this.#ensureShared(
           step.stores.map(({ node }) => node),

@@ -29,12 +29,11 @@ export function kernelScratch(step: KernelStep): readonly Region[] {
   return made;
 }
 
+/** Writes any kernel but a scan. */
 export function emitKernel(code: Code, step: KernelStep, program: ProgramContext): void {
   const { op } = step;
-  if (step.node.size === 0) return;
   if (op.kind === 'linear') linear(code, step, op, program);
   else if (op.name === 'cumsum') cumsum(code, step, op);
-  else throw new CredenceError('wasm/kernel', `There is no kernel for ${op.name}.`, { op: op.name });
 }
 
 function pushAddress(code: Code, { region: place, offset }: Access, elements: number): void {
