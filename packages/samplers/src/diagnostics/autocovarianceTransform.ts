@@ -1,4 +1,5 @@
 /** All autocovariances at once by the fast Fourier transform, for chains whose correlations reach far. */
+import { cos, sin } from '@credence/numerics';
 
 /**
  * Sum over chains of sum_i y_i y_(i+lag), for every lag < `draws`.
@@ -88,37 +89,15 @@ let latest: Transform | undefined;
 /** Tables and memory for one size; the latest are kept. */
 function transformOf(size: number): Transform {
   if (latest?.size !== size) {
+    const angles = Float64Array.from({ length: size / 2 }, (_, k) => (2 * Math.PI * k) / size);
     latest = {
       size,
       real: new Float64Array(size),
       imaginary: new Float64Array(size),
       power: new Float64Array(size),
-      ...turns(size),
+      cosines: angles.map((angle) => cos(angle)),
+      sines: angles.map((angle) => sin(angle)),
     };
   }
   return latest;
-}
-
-/**
- * cos and sin of 2 pi k / size for k < size / 2, from square roots and products alone: angles are halved down from a
- * quarter turn, and those below a power of two are turned by it. Errors grow with the logarithm of the size.
- */
-function turns(size: number): { readonly cosines: Float64Array; readonly sines: Float64Array } {
-  const cosines = new Float64Array(size / 2);
-  const sines = new Float64Array(size / 2);
-  cosines[0] = 1;
-  let [cosine, sine] = [0, 1];
-  for (let k = size >> 2; k >= 1; k >>= 1) {
-    cosines[k] = cosine;
-    sines[k] = sine;
-    cosine = Math.sqrt((1 + cosine) / 2);
-    sine = sine / (2 * cosine);
-  }
-  for (let power = 1; power < size / 2; power <<= 1) {
-    for (let k = 1; k < power; k++) {
-      cosines[power + k] = cosines[power]! * cosines[k]! - sines[power]! * sines[k]!;
-      sines[power + k] = sines[power]! * cosines[k]! + cosines[power]! * sines[k]!;
-    }
-  }
-  return { cosines, sines };
 }

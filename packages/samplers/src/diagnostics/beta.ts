@@ -1,5 +1,5 @@
 /** The Beta distribution's cdf and quantile, which say how far an order statistic may lie from a quantile. */
-import { exp, log, log1p } from '@credence/numerics';
+import { exp, log, log1p, logBeta } from '@credence/numerics';
 
 /**
  * P(X <= x) for X ~ Beta(a, b), the regularised incomplete beta function; a, b > 0.
@@ -61,30 +61,4 @@ export function betaQuantile(probability: number, a: number, b: number): number 
     x = next;
   }
   return x;
-}
-
-/**
- * log B(a, b) for a, b > 0 by Stirling's series after the recurrence Gamma(x + 1) = x Gamma(x) has brought both above 12;
- * the leading terms are combined so that large arguments keep their digits. Source: DLMF 5.11.1.
- */
-function logBeta(a: number, b: number): number {
-  let [x, y] = [a, b];
-  let shift = 0; // log of B(a, b) / B(x, y)
-  for (; x < 12; x++) shift += log((x + y) / x);
-  for (; y < 12; y++) shift += log((x + y) / y);
-  const sum = x + y;
-  const leading = -(x - 0.5) * log1p(y / x) - y * log1p(x / y) - 0.5 * log(y);
-  return leading + HALF_LOG_TWO_PI + stirling(x) + stirling(y) - stirling(sum) + shift;
-}
-
-const HALF_LOG_TWO_PI = 0.9189385332046728;
-
-/** log Gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2) for x >= 12. */
-function stirling(x: number): number {
-  const square = 1 / (x * x);
-  return (
-    (1 / 12 -
-      square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square * (1 / 1188 - square * (691 / 360360)))))) /
-    x
-  );
 }

@@ -1,9 +1,9 @@
 /** Every diagnostic against R posterior 1.7.1, on chains that are exact in any language. */
 
+import { normalQuantile } from '@credence/numerics';
 import golden from '../golden/posterior.json' with { type: 'json' };
 import * as diagnostics from './index.js';
 import { moments } from './monteCarlo.js';
-import { lowerNormalQuantile } from './normalScores.js';
 
 type Expected = Readonly<Record<string, number | string | number[]>>;
 
@@ -15,8 +15,6 @@ function uniforms(seed: number, count: number): number[] {
     return state / 2147483647;
   });
 }
-/** Phi^-1, as R computes it. */
-const normalQuantile = (p: number) => (p <= 0.5 ? lowerNormalQuantile(p) : -lowerNormalQuantile(1 - p));
 const normals = (seed: number, count: number) => uniforms(seed, count).map((u) => normalQuantile(u));
 function autoregression(seed: number, count: number, rho: number): number[] {
   let x = 0;
