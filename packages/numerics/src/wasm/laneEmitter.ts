@@ -38,6 +38,8 @@ const instructions: Readonly<Partial<Record<LaneOperation, PlainInstruction>>> =
   bitAdd: 'i64x2.add',
 };
 
+/** First sides of branches up to this many operations are computed without a test. */
+const SHORT = 80;
 /** Deeper expressions are cut into locals, so that writing one never exhausts the stack. */
 const DEPTH = 200;
 
@@ -204,36 +206,56 @@ export class LaneEmitter {
   }
 
   /**
-   * Each side under its own test, so that no code is written twice: a side that no lane needs is skipped, and what it
-   * would have left in its local is not selected. Values that anything outside a side uses are computed before the tests.
+   * The first side, if short, for all lanes; then the second where a lane needs it. A long first side has a test of its own.
+   * No code is written twice: a side that is skipped is not selected. Values that others use, too, are computed before.
    */
   #branch({ inputs }: LaneNode): void {
     const { code } = this;
-    const [mask, ...sides] = inputs;
-    this.#push(mask!);
+    const [mask, whenTrue, whenFalse] = inputs as readonly [LaneNode, LaneNode, LaneNode];
+    this.#push(mask);
     const test = code.local('v128');
     code.set(test);
-    const results = sides.map((side) => {
-      const inside = new Map<LaneNode, number>();
-      const outside = this.#count([side], inside).filter((node) => inside.get(node)! < (this.#uses.get(node) ?? 0));
-      // Deepest first would compute an input inside its user; ids run from inputs to users.
-      for (const node of outside) if (node.operation !== 'constant') this.#keep(node);
-      return code.local('v128');
-    });
-    sides.forEach((side, i) => {
-      code.get(test);
-      if (i === 0) code.op('v128.any_true');
-      else code.op('i64x2.all_true').op('i32.eqz');
-      const owned = new Set(this.#owned);
-      const result = results[i]!;
-      code.if(() => {
-        this.#push(side);
+    const isShort = this.#shared(whenTrue) <= SHORT;
+    const result = code.local('v128');
+    if (!isShort) {
+      // Computed in both sides, or outside: it must not be in the first side's block.
+      this.#shared(whenFalse);
+      code.get(test).op('v128.any_true');
+      this.#block(() => {
+        this.#push(whenTrue);
         code.set(result);
       });
-      // What this side put into locals holds nothing when the side was skipped.
-      for (const node of this.#owned) if (!owned.has(node)) this.#drop(node);
+    } else {
+      this.#push(whenTrue);
+      code.set(result);
+      this.#shared(whenFalse);
+    }
+    code.get(test).op('i64x2.bitmask').i32(3).op('i32.ne');
+    this.#block(() => {
+      code.get(result);
+      this.#push(whenFalse);
+      code.get(test).op('v128.bitselect').set(result);
     });
-    code.get(results[0]!).get(results[1]!).get(test).op('v128.bitselect');
-    for (const local of [test, ...results]) code.release('v128', local);
+    code.get(result);
+    for (const local of [test, result]) code.release('v128', local);
+  }
+
+  /** Computes what a side shares with others; returns the number of nodes that are its own. */
+  #shared(side: LaneNode): number {
+    const inside = new Map<LaneNode, number>();
+    const found = this.#count([side], inside);
+    let own = 0;
+    for (const node of found) {
+      if (inside.get(node)! >= (this.#uses.get(node) ?? 0)) own++;
+      else if (node.operation !== 'constant') this.#keep(node);
+    }
+    return own;
+  }
+
+  /** `body` in an `if`: what it puts into locals holds nothing behind it. */
+  #block(body: () => void): void {
+    const owned = new Set(this.#owned);
+    this.code.if(body);
+    for (const node of this.#owned) if (!owned.has(node)) this.#drop(node);
   }
 }
