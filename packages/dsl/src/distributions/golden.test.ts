@@ -1,6 +1,6 @@
 /** Log densities against 60-digit values (tools/golden/distributions.py): relative 1e-12, absolute 1e-13 near zero. */
 import { readFileSync } from 'node:fs';
-import { data, evaluate } from '@credence/autodiff';
+import { compileWasm, data, evaluate, instantiate, parameter, type Tensor } from '@credence/autodiff';
 import type { Distribution } from './distribution.js';
 import * as distributions from './index.js';
 
@@ -26,17 +26,25 @@ const distributionOf = (key: string): Distribution => all[key.split('_')[0]!]!;
 test.each(columns)('%s', (key, { x, logProb, ...parameters }) => {
   const n = x!.length;
   expect(n).toBeGreaterThanOrEqual(200);
-  const nodes = Object.fromEntries(Object.keys(parameters).map((name) => [name, data(name, [n])]));
-  const graph = distributionOf(key).logProb(data('x', [n]), nodes);
-  const [found] = evaluate([graph], { x: x!, ...parameters });
-  const wrong = logProb!.flatMap((expected, i) => {
-    const error = Math.abs(found![i]! - expected);
-    const given = Object.entries(parameters).map(([name, values]) => `${name} = ${values[i]}`);
-    return error <= 1e-12 * Math.abs(expected) + 1e-13
-      ? []
-      : [`x = ${x![i]}, ${given.join(', ')}: ${found![i]} for ${expected}`];
-  });
-  expect(wrong).toEqual([]);
+  const check = (found: Float64Array, backend: string) => {
+    const wrong = logProb!.flatMap((expected, i) => {
+      const error = Math.abs(found[i]! - expected);
+      const given = Object.entries(parameters).map(([name, values]) => `${name} = ${values[i]}`);
+      return error <= 1e-12 * Math.abs(expected) + 1e-13
+        ? []
+        : [`${backend}: x = ${x![i]}, ${given.join(', ')}: ${found[i]} for ${expected}`];
+    });
+    expect(wrong).toEqual([]);
+  };
+  const graphOf = (node: (name: string, shape: readonly number[]) => Tensor) => {
+    const nodes = Object.fromEntries(['x', ...Object.keys(parameters)].map((name) => [name, node(name, [n])]));
+    return { nodes: Object.values(nodes), graph: distributionOf(key).logProb(nodes.x!, nodes) };
+  };
+  check(evaluate([graphOf(data).graph], { x: x!, ...parameters })[0]!, 'reference');
+  const { nodes, graph } = graphOf(parameter);
+  const program = compileWasm({ parameters: nodes, outputs: { logProb: [graph] } });
+  const position = Float64Array.from([x!, ...Object.values(parameters)].flat());
+  check(instantiate(program).evaluate('logProb', position)[0]!, 'wasm');
 });
 
 test.each(['chol', 'cov'])('multivariateNormal by %s', (by) => {

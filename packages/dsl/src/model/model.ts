@@ -1,5 +1,5 @@
 /** The builder: declares variables, data and terms, each by a name, and gives back handles that enter formulas. */
-import { Tensor, topologicalOrder } from '@credence/autodiff';
+import { Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
 import * as standard from '../distributions/index.js';
@@ -7,15 +7,19 @@ import { formula } from '../formula/formula.js';
 import { type ArrayData, type DataArray, dataArray, isArrayData } from './arrays.js';
 import { checkBounds, checkObserved, checkParameters } from './checks.js';
 import { type Declaration, type ModelSnapshot, type RandomDeclaration, titleOf } from './declarations.js';
+import { describeModel } from './describe.js';
 import { type Coords, type Dimension, dimension } from './dims.js';
 import { checkName, closest, display } from './names.js';
 import { type DataOptions, type DerivedOptions, dimList, type VariableOptions } from './options.js';
+import { OwnNodes } from './ownNodes.js';
 import { parameterShapes, readParameters } from './parameters.js';
 import type { DistributionMethods } from './registry.js';
+import { checkWhole, replacement } from './replaceData.js';
 import { same, statedShape, variableShape } from './shapes.js';
 import { type DeclarationSite, declarationSite, declaredAt } from './site.js';
+import { supportOf } from './supportOf.js';
 import { numberTensor, type Value } from './values.js';
-import { dataVariable, freeVariable, namedTensor, Variable } from './variable.js';
+import { dataVariable, freeVariable, namedTensor, type Variable } from './variable.js';
 
 /** Options of a model. */
 export interface ModelOptions {
@@ -47,8 +51,7 @@ export class Model {
   readonly #byName = new Map<string, Declaration>();
   readonly #dimensions = new Map<string, Dimension>();
   #data = new Map<string, DataArray>();
-  /** Nodes that are known to be made of this model's variables only. */
-  readonly #own = new WeakSet<Tensor>();
+  readonly #own: OwnNodes;
 
   /** @throws CredenceError model/name, model/coords, distribution/definition */
   constructor(name?: string, options?: ModelOptions);
@@ -56,6 +59,7 @@ export class Model {
   constructor(first: string | ModelOptions = 'model', second: ModelOptions = {}) {
     this.name = typeof first === 'string' ? first : 'model';
     this.#options = typeof first === 'string' ? second : first;
+    this.#own = new OwnNodes(this.name);
     for (const [name, coordinates] of Object.entries(this.#options.coords ?? {})) {
       this.#dimensions.set(name, dimension(name, coordinates, 'coords'));
     }
@@ -135,7 +139,8 @@ export class Model {
     const copy = new Model(this.name, this.#options);
     for (const [name, dim] of this.#dimensions) copy.#dimensions.set(name, dim);
     copy.#data = new Map(this.#data);
-    for (const [name, values] of Object.entries(data)) copy.#replaceData(name, values);
+    for (const [name, values] of Object.entries(data))
+      copy.#data.set(name, replacement(this.name, this.#data, name, values));
     for (const declaration of this.#declarations) {
       if (declaration.kind === 'random') copy.#checkValues(declaration);
       copy.#declare(declaration);
@@ -171,15 +176,7 @@ export class Model {
 
   /** One line for each declaration. */
   toString(): string {
-    const lines = this.#declarations.map((declaration) => {
-      const shape =
-        declaration.variable.rank === 0 ? '' : `[${declaration.variable.dims ?? declaration.variable.shape}]`;
-      if (declaration.kind !== 'random') return `  ${declaration.kind} ${declaration.name}${shape}`;
-      const parameters = Object.entries(declaration.parameters).map(([key, tensor]) => `${key} = ${brief(tensor)}`);
-      const observed = declaration.observed ? '  observed' : '';
-      return `  ${declaration.name}${shape} ~ ${declaration.distribution.name}(${parameters.join(', ')})${observed}`;
-    });
-    return [`Model '${this.name}'`, ...lines].join('\n');
+    return describeModel(this.name, this.#declarations);
   }
 
   #addMethod(distribution: Distribution): void {
@@ -256,30 +253,6 @@ export class Model {
     if (observed !== undefined) checkObserved(title, observed, declaration.variable, declaration.support, this.#data);
   }
 
-  #replaceData(name: string, values: ArrayData): void {
-    const old = this.#data.get(name);
-    if (old === undefined) {
-      const known = [...this.#data.keys()];
-      throw new CredenceError(
-        'model/unknown-data',
-        `withData: the model '${this.name}' has no data '${name}'. It has ${known.join(', ') || 'none'}.`,
-        { name, known },
-      );
-    }
-    const array = dataArray(values, name);
-    if (!same(array.shape, old.shape)) {
-      throw new CredenceError(
-        'data/shape',
-        `withData: '${name}' has the shape [${old.shape.join(', ')}], and the new values [${array.shape.join(', ')}]. ` +
-          'For data of another shape declare the model anew, for example in a function of its data.',
-        { name, shape: old.shape, given: array.shape },
-      );
-    }
-    if (old.dtype === 'int32')
-      checkWhole(`withData: ${name} was declared with whole numbers (dtype int32), and`, array);
-    this.#data.set(name, { ...array, dtype: old.dtype });
-  }
-
   #declare(declaration: Declaration): Variable {
     this.#declarations.push(Object.freeze(declaration));
     this.#byName.set(declaration.name, declaration);
@@ -290,7 +263,7 @@ export class Model {
   /** A tensor from what a user gave; arrays become data under `label`. */
   #tensor(value: Value, label: string, where: string, pending: Map<string, DataArray> = this.#data): Tensor {
     if (value instanceof Tensor) {
-      this.#checkOwn(value, where);
+      this.#own.check(value, where);
       return value;
     }
     if (typeof value === 'number' || typeof value === 'boolean') return numberTensor(value);
@@ -316,23 +289,6 @@ export class Model {
     return dataVariable(label, array.shape, array.dtype, undefined);
   }
 
-  /** Every variable that a tensor is made of must be declared here. */
-  #checkOwn(tensor: Tensor, where: string): void {
-    if (this.#own.has(tensor)) return;
-    for (const node of topologicalOrder([tensor])) {
-      if (this.#own.has(node)) continue;
-      if (node.op.kind === 'source' && (node.op.name === 'parameter' || node.op.name === 'data')) {
-        const name = node instanceof Variable ? node.name : node.op.label;
-        throw new CredenceError(
-          'model/foreign-variable',
-          `${where}: '${name}' is not a variable of the model '${this.name}'. Handles belong to the model that made them; arrays become data by model.data.`,
-          { name },
-        );
-      }
-      this.#own.add(node);
-    }
-  }
-
   #checkFree(name: string, what: string): void {
     checkName(name, what);
     const taken = this.#byName.get(name);
@@ -343,33 +299,4 @@ export class Model {
       { name },
     );
   }
-}
-
-function supportOf(title: string, distribution: Distribution, parameters: Readonly<Record<string, Tensor>>) {
-  const { support } = distribution;
-  if (typeof support !== 'function') return support;
-  try {
-    return support(parameters);
-  } catch (failure) {
-    if (!(failure instanceof CredenceError)) throw failure;
-    const sentence = failure.message.replace(` [${failure.code}]`, '');
-    throw new CredenceError(failure.code, `${title}: ${sentence}`, failure.details);
-  }
-}
-
-function checkWhole(what: string, array: DataArray): void {
-  if (array.whole) return;
-  const index = array.values.findIndex((value) => !Number.isInteger(value));
-  throw new CredenceError(
-    'data/integer',
-    `${what} must hold whole numbers; value ${index} is ${array.values[index]}. Declare it with { dtype: 'float64' } to allow others.`,
-    { index, value: array.values[index] },
-  );
-}
-
-function brief(tensor: Tensor): string {
-  if (tensor instanceof Variable) return tensor.name;
-  if (tensor.op.kind === 'source' && tensor.op.name === 'literal' && tensor.rank === 0)
-    return String(tensor.op.values[0]);
-  return tensor.rank === 0 ? 'f(...)' : `f(...)[${tensor.shape}]`;
 }
