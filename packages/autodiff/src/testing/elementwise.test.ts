@@ -3,24 +3,11 @@ import { gradient } from '../gradient/reverse.js';
 import { parameter } from '../graph/literal.js';
 import type { ElementwiseOp } from '../graph/op.js';
 import type { Tensor } from '../graph/tensor.js';
-import { mulNoNaN } from '../ops/arithmetic.js';
-import { toFloat, toInt } from '../ops/conversion.js';
 import { applyElementwise } from '../ops/elementwise.js';
 import * as ops from '../ops/index.js';
 import { backendsUnderTest } from './backends.js';
+import { elementwiseOps } from './elementwiseOps.js';
 import { derivativesAgree, elementwiseLaws } from './opLaws.js';
-
-function isElementwise(op: unknown): op is ElementwiseOp {
-  return typeof op === 'object' && op !== null && 'kind' in op && op.kind === 'elementwise';
-}
-
-/** Every elementwise op that is exported, found by its definition. */
-const found = [...Object.values(ops), mulNoNaN, toFloat, toInt].flatMap((value): ElementwiseOp[] =>
-  typeof value === 'function' && 'op' in value && isElementwise(value.op) && value.op.name !== 'stopGradient'
-    ? [value.op]
-    : [],
-);
-const elementwiseOps = [...new Map(found.map((op) => [op.name, op])).values()];
 
 test('every elementwise op is found', () => expect(elementwiseOps.length).toBeGreaterThan(35));
 

@@ -54,27 +54,7 @@ export function elementwiseLaws(op: ElementwiseOp, backends: readonly BackendUnd
       for (const point of op.checkAt) expect(point).toHaveLength(arity);
     });
 
-    test('broadcasts, and takes scalar and empty shapes', () => {
-      const choices = [
-        [[3, 1], [4], []],
-        [[], [], []],
-        [[0], [1], []],
-        [[2, 0], [2, 1], []],
-      ];
-      for (const shapes of choices) {
-        const used = shapes.slice(0, arity);
-        const output = applyElementwise(op, ...inputs(used));
-        expect(output.shape).toEqual(broadcastShapes(op.name, used));
-        const values = Object.fromEntries(
-          used.map((shape, k) => [
-            names[k]!,
-            Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => op.checkAt[0]![k]!),
-          ]),
-        );
-        expect(evaluate([output], values)[0]).toHaveLength(output.size);
-        expectAgreement([output], values, backends);
-      }
-    });
+    test('broadcasts, and takes scalar and empty shapes', () => shapesAgree(op, backends));
 
     test('means its program at every check point, on every backend', () => {
       const n = op.checkAt.length;
@@ -97,17 +77,51 @@ export function elementwiseLaws(op: ElementwiseOp, backends: readonly BackendUnd
       if (op.partials.some((partial) => partial !== undefined)) expect(checked).toBeGreaterThan(0);
     });
 
-    test('its gradient agrees on every backend at ordinary points', () => {
-      if (!op.partials.some((partial) => partial !== undefined)) return;
-      const points = op.checkAt.filter((point) => point.every(Number.isFinite));
-      const parameters = inputs(op.partials.map(() => [points.length]));
-      const output = applyElementwise(op, ...parameters);
-      const values = Object.fromEntries(
-        op.partials.map((_, k) => [names[k]!, Float64Array.from(points, (point) => point[k]!)]),
-      );
-      expectAgreement(gradient(sum(output), parameters), values, backends);
-    });
+    test('its gradient agrees on every backend at ordinary points', () => gradientAgrees(op, backends));
   });
+}
+
+function shapesAgree(op: ElementwiseOp, backends: readonly BackendUnderTest[]): void {
+  const choices = [
+    [[3, 1], [4], []],
+    [[], [], []],
+    [[0], [1], []],
+    [[2, 0], [2, 1], []],
+  ];
+  for (const shapes of choices) {
+    const used = shapes.slice(0, op.partials.length);
+    const output = applyElementwise(op, ...used.map((shape, k) => parameter(names[k]!, shape)));
+    expect(output.shape).toEqual(broadcastShapes(op.name, used));
+    const values = Object.fromEntries(
+      used.map((shape, k) => [
+        names[k]!,
+        Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => op.checkAt[0]![k]!),
+      ]),
+    );
+    expect(evaluate([output], values)[0]).toHaveLength(output.size);
+    expectAgreement([output], values, backends);
+  }
+}
+
+/** The laws of an elementwise op that speak of backends, for one that is tested apart. */
+export function elementwiseAgreement(op: ElementwiseOp, backends: readonly BackendUnderTest[]): void {
+  test(op.name, () => {
+    shapesAgree(op, backends);
+    const parameters = op.partials.map((_, k) => parameter(names[k]!, [op.checkAt.length]));
+    expectAgreement([applyElementwise(op, ...parameters)], columns(op), backends);
+    gradientAgrees(op, backends);
+  });
+}
+
+function gradientAgrees(op: ElementwiseOp, backends: readonly BackendUnderTest[]): void {
+  if (!op.partials.some((partial) => partial !== undefined)) return;
+  const points = op.checkAt.filter((point) => point.every(Number.isFinite));
+  const parameters = op.partials.map((_, k) => parameter(names[k]!, [points.length]));
+  const output = applyElementwise(op, ...parameters);
+  const values = Object.fromEntries(
+    op.partials.map((_, k) => [names[k]!, Float64Array.from(points, (point) => point[k]!)]),
+  );
+  expectAgreement(gradient(sum(output), parameters), values, backends);
 }
 
 /** Laws of a graph with given values: derivatives, rewriting, backends. */
@@ -137,6 +151,16 @@ export function graphLaws(lawCase: LawCase, backends: readonly BackendUnderTest[
     if (output.dtype === 'float64' && parametersOf([output]).length > 0) {
       test('its derivatives equal differences', () => expect(derivativesAgree(lawCase)).toBeGreaterThan(0));
     }
+  });
+}
+
+/** The law of a graph that speaks of backends: the graph and its gradient, rewritten as before a backend. */
+export function graphAgreement({ name, output, values }: LawCase, backends: readonly BackendUnderTest[]): void {
+  test(name, () => {
+    const [first, loss] = simplify([output, sum(output)]).outputs;
+    const slopes = output.dtype === 'float64' ? gradient(loss!, parametersOf([output])) : [];
+    expectAgreement(simplify([first!, ...slopes], { stage: 'last' }).outputs, values, backends);
+    expectAgreement([output], values, backends);
   });
 }
 

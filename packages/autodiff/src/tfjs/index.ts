@@ -1,0 +1,5 @@
+/** Densities on TensorFlow.js: `@credence/autodiff/tfjs`. Importing it loads nothing of TensorFlow.js. */
+export { compileTfjs, type TfjsProgram } from '../backends/tfjs/compile.js';
+export type { TfjsCore, TfjsTensor } from '../backends/tfjs/core.js';
+export { bindTfjs, type TfjsDensity } from '../backends/tfjs/density.js';
+export type { TfjsExplanation } from '../backends/tfjs/explain.js';
