@@ -12,6 +12,12 @@ export interface ParameterSpec {
   readonly constraint: Constraint;
   /** Axes that belong to one event: 0 a number, 1 a vector, 2 a matrix. Default 0. */
   readonly rank?: 0 | 1 | 2;
+  /** A condition on the axes of one event together, e.g. on a matrix. Checked where the parameter does not vary. */
+  readonly whole?: {
+    readonly text: string;
+    /** @param event row-major */
+    readonly holds: (event: Float64Array) => boolean;
+  };
 }
 
 export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;

@@ -17,13 +17,41 @@ import { defineDistribution } from './distribution.js';
 const vector = { description: 'mean, unit of x', constraint: { ...real, text: 'finite' }, rank: 1 } as const;
 const matrix = { constraint: { ...real, text: 'finite' }, rank: 2 } as const;
 
+const sizeOf = (event: Float64Array) => Math.round(Math.sqrt(event.length));
+
+function isCholeskyFactor(event: Float64Array): boolean {
+  const size = sizeOf(event);
+  return event.every((value, i) => {
+    const [row, column] = [Math.floor(i / size), i % size];
+    return column < row || (column === row ? value > 0 : value === 0);
+  });
+}
+
+/** Symmetric to rounding, and with a Cholesky factor. */
+function isCovariance(event: Float64Array): boolean {
+  const size = sizeOf(event);
+  const symmetric = event.every((value, i) => {
+    const other = event[(i % size) * size + Math.floor(i / size)]!;
+    return Math.abs(value - other) <= 1e-10 * (Math.abs(value) + Math.abs(other));
+  });
+  return symmetric && choleskyOf(event, size).every((value) => !Number.isNaN(value));
+}
+
 export const multivariateNormal = defineDistribution({
   name: 'MultivariateNormal',
   method: 'multivariateNormal',
   parameters: {
     mu: vector,
-    chol: { ...matrix, description: 'lower Cholesky factor of the covariance' },
-    cov: { ...matrix, description: 'covariance' },
+    chol: {
+      ...matrix,
+      description: 'lower Cholesky factor of the covariance',
+      whole: { text: 'lower triangular with a positive diagonal', holds: isCholeskyFactor },
+    },
+    cov: {
+      ...matrix,
+      description: 'covariance',
+      whole: { text: 'symmetric and positive definite', holds: isCovariance },
+    },
   },
   alternatives: [['chol'], ['cov']],
   support: real,

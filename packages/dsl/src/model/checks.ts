@@ -1,7 +1,7 @@
 /** Checks of values that are known before sampling: constant parameters and observed data. */
 import type { Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
-import type { Distribution } from '../distributions/distribution.js';
+import type { Distribution, ParameterSpec } from '../distributions/distribution.js';
 import type { Constraint, Support } from '../supports/index.js';
 import type { DataArray } from './arrays.js';
 import { boundValues } from './bound.js';
@@ -24,13 +24,37 @@ export function checkParameters(
     if (spec === undefined || tensor.binding === 'parameter') continue;
     const values = boundValues(tensor, data);
     const outside = firstOutside(values, tensor, spec.constraint, data);
-    if (outside === undefined) continue;
+    if (outside === undefined) {
+      checkWholes(title, name, spec, tensor, values);
+      continue;
+    }
     const place = `${name}${indexText(outside, tensor.shape)}`;
     throw new CredenceError(
       'distribution/parameter',
       `${title}: ${place} must be ${spec.constraint.text}, and is ${values[outside]}. ${name} is the ${spec.description}.`,
       { parameter: name, index: outside, value: values[outside], constraint: spec.constraint.text },
     );
+  }
+}
+
+/** Conditions on all elements of one event together, for each event. */
+function checkWholes(
+  title: string,
+  name: string,
+  { whole, rank = 0 }: ParameterSpec,
+  tensor: Tensor,
+  values: ArrayLike<number>,
+): void {
+  if (whole === undefined) return;
+  const size = tensor.shape.slice(tensor.rank - rank).reduce((product, length) => product * length, 1);
+  for (let first = 0; size > 0 && first + size <= values.length; first += size) {
+    if (whole.holds(Float64Array.from({ length: size }, (_, i) => values[first + i]!))) continue;
+    const place = `${name}${indexText(first / size, tensor.shape.slice(0, tensor.rank - rank))}`;
+    throw new CredenceError('distribution/parameter', `${title}: ${place} must be ${whole.text}, and is not.`, {
+      parameter: name,
+      index: first / size,
+      constraint: whole.text,
+    });
   }
 }
 
