@@ -53,6 +53,8 @@ export class LaneEmitter {
   readonly #homes = new Map<LaneNode, Local>();
   /** Uses still to come of nodes of the current run. */
   #uses = new Map<LaneNode, number>();
+  /** While branches are taken to go to their first sides: a local in which the masks of that are collected. */
+  #assumption: Local | undefined;
   /** Locals that belong to the current run. */
   #owned = new Set<LaneNode>();
 
@@ -119,6 +121,20 @@ export class LaneEmitter {
     this.#owned = outerOwned;
   }
 
+  /**
+   * As `run`, taking each branch to go to its first side in all lanes. `held`, a local of all ones, keeps its ones where that
+   * was so; where it does not, the values are not those of the sinks and `run` must make them.
+   */
+  runAssuming(held: Local, sinks: readonly LaneSink[]): void {
+    this.#assumption = held;
+    this.run(sinks);
+    this.#assumption = undefined;
+  }
+
+  #inputsOf(node: LaneNode): readonly LaneNode[] {
+    return this.#assumption !== undefined && node.operation === 'branch' ? node.inputs.slice(0, 2) : node.inputs;
+  }
+
   /** Adds the uses of everything the roots need and that is in no local yet; returns it, inputs first. */
   #count(roots: readonly LaneNode[], uses: Map<LaneNode, number>): LaneNode[] {
     const found: LaneNode[] = [];
@@ -128,7 +144,7 @@ export class LaneEmitter {
       uses.set(node, before + 1);
       if (before > 0 || this.#homes.has(node)) continue;
       found.push(node);
-      stack.push(...node.inputs);
+      stack.push(...this.#inputsOf(node));
     }
     return found.sort((a, b) => a.id - b.id);
   }
@@ -212,6 +228,12 @@ export class LaneEmitter {
   #branch({ inputs }: LaneNode): void {
     const { code } = this;
     const [mask, whenTrue, whenFalse] = inputs as readonly [LaneNode, LaneNode, LaneNode];
+    if (this.#assumption !== undefined) {
+      this.#push(mask);
+      code.get(this.#assumption).op('v128.and').set(this.#assumption);
+      this.#push(whenTrue);
+      return;
+    }
     this.#push(mask);
     const test = code.local('v128');
     code.set(test);

@@ -4,7 +4,7 @@
  */
 
 import type { LaneProgram } from '@credence/numerics';
-import type { Code, LaneEmitter, LaneNode, Local } from '@credence/numerics/wasm';
+import type { Code, LaneEmitter, LaneNode, LaneSink, Local } from '@credence/numerics/wasm';
 import type { Access, Region } from './access.js';
 import type { BodySink, LoopBody } from './loopBody.js';
 import type { LoopLeaf } from './loopLanes.js';
@@ -21,6 +21,12 @@ export interface LoopContext {
   readLeaf: ((node: LaneNode, push: (input: LaneNode) => void) => boolean) | undefined;
 }
 
+/** Which vector after the counter, and whether only its first lane counts. */
+export interface Copy {
+  readonly copy: number;
+  readonly tail: boolean;
+}
+
 type ReduceSink = BodySink & { readonly kind: 'reduce' };
 
 /** A reduction while its loop runs: in registers (one for each copy of the body), or added to memory each time. */
@@ -35,6 +41,10 @@ interface Reduction {
 
 /** Bodies up to this many instructions run twice a round, to hide the latency of sums. */
 const UNROLL_LIMIT = 60;
+/** The same where the body has branches: its chains are long, and two of them side by side hide more. */
+const BRANCHING_LIMIT = 400;
+/** Vectors side by side. */
+export const PAIR = 2;
 /** Sums that may be kept twice, once for each copy of the body: more would not stay in the processor's 16 registers. */
 const SUM_REGISTERS = 6;
 /** Loops of up to this many vectors and instructions in all are written out. */
@@ -51,7 +61,7 @@ export class LoopEmitter {
   readonly #bases = new Map<string, Local>();
   readonly #moving = new Map<string, Local>();
   readonly #nodes = new Map<BodySink, { readonly full: LaneNode; readonly last: LaneNode }>();
-  /** Which vector after the counter is being written, and whether only its first lane counts. */
+  /** The vector that is being written. */
   protected copy = 0;
   protected tail = false;
   #inner = false;
@@ -228,7 +238,8 @@ export class LoopEmitter {
     const size = this.bodySize();
     const inRegisters = [...this.reductions.values()].filter(({ level }) => level < this.depth).length;
     this.#straight = vectors <= STRAIGHT_VECTORS && vectors * size <= STRAIGHT_SIZE;
-    this.#unroll = this.#straight || size > UNROLL_LIMIT || vectors < 4 ? 1 : 2;
+    this.#unroll =
+      this.#straight || size > (this.#hasBranches() ? BRANCHING_LIMIT : UNROLL_LIMIT) || vectors < 4 ? 1 : 2;
     const pairs = 2 * inRegisters <= SUM_REGISTERS;
     this.#sets = pairs ? (this.#straight ? Math.min(2, vectors) : this.setCount(this.#unroll)) : 1;
   }
@@ -264,27 +275,100 @@ export class LoopEmitter {
     if (looped > 0) {
       code.count(counter, 0, 16 * looped, 16 * unroll, () => {
         this.#pinMoving();
-        for (let copy = 0; copy < unroll; copy++) this.vector(copy, false);
+        this.group(Array.from({ length: unroll }, (_, copy) => ({ copy, tail: false })));
         this.#releaseMoving();
       });
     } else code.i32(0).set(counter);
     if (looped === vectors && this.extent % 2 === 0) return;
     this.#pinMoving();
-    for (let copy = looped; copy < vectors; copy++) this.vector(copy - looped, false);
-    if (this.extent % 2 === 1) this.vector(vectors - looped, true);
+    const rest = Array.from({ length: vectors - looped }, (_, copy) => ({ copy, tail: false }));
+    if (this.extent % 2 === 1) rest.push({ copy: vectors - looped, tail: true });
+    for (let k = 0; k < rest.length; k += PAIR) this.group(rest.slice(k, k + PAIR));
     this.#releaseMoving();
   }
 
-  /** The body for one vector. */
-  protected vector(copy: number, tail: boolean): void {
+  /**
+   * The body for some vectors. Where it has branches it first runs straight on, as if each went to its first side: that keeps
+   * the vectors in one block, in which their instructions interleave. Only where a lane goes the other way are the values
+   * made again with branches, before anything is written.
+   */
+  protected group(vectors: readonly Copy[]): void {
+    if (!this.#hasBranches()) {
+      for (const vector of vectors) this.#vector(vector);
+      return;
+    }
+    const { code } = this;
+    const held = code.local('v128');
+    code.i64x2(-1n).set(held);
+    const kept = vectors.map((vector) => {
+      this.#at(vector);
+      const nodes = this.#values();
+      const locals = new Map<LaneNode, Local>();
+      for (const node of nodes) locals.set(node, code.local('v128'));
+      this.emitter.runAssuming(held, this.#into(locals));
+      return locals;
+    });
+    code.get(held).op('i64x2.bitmask').i32(3).op('i32.ne');
+    code.if(() => {
+      vectors.forEach((vector, v) => {
+        this.#at(vector);
+        this.emitter.run(this.#into(kept[v]!));
+      });
+    });
+    vectors.forEach((vector, v) => {
+      this.#at(vector);
+      for (const [node, local] of kept[v]!) if (!this.emitter.isHome(node)) this.emitter.home(node, local);
+      this.emitter.run(this.#sinks());
+      for (const [node, local] of kept[v]!) {
+        this.emitter.forget(node);
+        code.release('v128', local);
+      }
+    });
+    code.release('v128', held);
+  }
+
+  #at({ copy, tail }: Copy): void {
     this.copy = copy;
     this.tail = tail;
-    this.emitter.run(
-      this.body.sinks.flatMap((sink) => {
-        const { full, last } = this.#nodes.get(sink)!;
-        return this.#write(sink, tail ? last : full);
-      }),
-    );
+  }
+
+  #vector(vector: Copy): void {
+    this.#at(vector);
+    this.emitter.run(this.#sinks());
+  }
+
+  #sinks(): LaneSink[] {
+    return this.body.sinks.flatMap((sink) => {
+      const { full, last } = this.#nodes.get(sink)!;
+      return this.#write(sink, this.tail ? last : full);
+    });
+  }
+
+  /** What the sinks write, before it is added to what is there: not values that outer loops have made. */
+  #values(): LaneNode[] {
+    const nodes = this.body.sinks.flatMap((sink) => {
+      const value = sink.kind === 'reduce' ? sink.node : this.#nodes.get(sink)![this.tail ? 'last' : 'full'];
+      return sink.kind === 'scatter' && 'value' in sink.index ? [value, sink.index.value] : [value];
+    });
+    return [...new Set(nodes)].filter((node) => this.levelOf(node) === this.depth && !this.emitter.isHome(node));
+  }
+
+  #into(locals: ReadonlyMap<LaneNode, Local>): LaneSink[] {
+    return [...locals].map(([node, local]) => ({
+      node,
+      write: (push) => {
+        push();
+        this.code.set(local);
+      },
+    }));
+  }
+
+  #branches: boolean | undefined;
+  #hasBranches(): boolean {
+    if (this.#branches === undefined) {
+      this.#branches = [...this.#levels].some(([node, level]) => level === this.depth && node.operation === 'branch');
+    }
+    return this.#branches;
   }
 
   #write(sink: BodySink, node: LaneNode): { readonly node: LaneNode; readonly write: (push: () => void) => void }[] {
