@@ -62,6 +62,10 @@ export const mulNoNaN = binary({
   partials: [(_, _a, b) => b, (_, a) => a],
   guards: [0, 1],
   commutative: true,
+  tfjs: (tf, a, b) => {
+    const zero = tf.scalar(0);
+    return tf.where(tf.logicalOr(tf.equal(a, zero), tf.equal(b, zero)), zero, tf.mul(a, b));
+  },
   checkAt: binaryPoints,
 });
 

@@ -16,6 +16,7 @@ export const clip = ternary({
     (_, x, lower, upper) => logicalAnd(less(x, lower), lessEqual(lower, upper)),
     (_, x, lower, upper) => less(upper, maximum(x, lower)),
   ],
+  tfjs: (tf, x, lower, upper) => tf.minimum(tf.maximum(x, lower), upper),
   checkAt: [-2, -1, -0.5, 0, 1, 1.5, 2, 7, Infinity, -Infinity, NaN].flatMap((x) => [
     [x, -1, 2],
     [x, 0, 0],

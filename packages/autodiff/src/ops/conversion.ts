@@ -13,6 +13,7 @@ export const stopGradient = unary({
   name: 'stopGradient',
   program: (_, x) => x,
   partials: [undefined],
+  tfjs: (_, x) => x,
   checkAt: points,
 });
 
@@ -20,6 +21,7 @@ const toFloat = unary({
   name: 'toFloat',
   program: (_, x) => x,
   partials: [() => 1],
+  tfjs: (_, x) => x,
   checkAt: points,
 });
 
@@ -28,6 +30,7 @@ const toInt = unary({
   program: (k, x) => k.trunc(x),
   dtype: () => 'int32',
   partials: [undefined],
+  tfjs: (tf, x) => tf.where(tf.less(x, tf.scalar(0)), tf.ceil(x), tf.floor(x)),
   checkAt: points,
 });
 

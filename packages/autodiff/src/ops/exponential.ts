@@ -122,6 +122,7 @@ export const logit = unary({
       () => k.sub(k.call(logProgram, p), k.call(log1pProgram, k.neg(p))),
     ),
   partials: [(_, p) => reciprocal(mul(p, sub(1, p)))],
+  tfjs: (tf, p) => tf.sub(tf.log(p), tf.log1p(tf.neg(p))),
   checkAt: unitPoints,
 });
 
@@ -133,6 +134,7 @@ export const log1mexp = unary({
   name: 'log1mexp',
   program: log1mexpProgram,
   partials: [(y, x) => neg(exp(sub(x, y)))],
+  tfjs: (tf, x) => tf.where(tf.less(tf.scalar(-Math.LN2), x), tf.log(tf.neg(tf.expm1(x))), tf.log1p(tf.neg(tf.exp(x)))),
   checkAt: [-1e-300, -1e-8, -0.5, -0.69, -0.7, -1, -37, -800, -Infinity, 0, 1, NaN].map((x) => [x]),
 });
 
@@ -142,6 +144,11 @@ export const logAddExp = binary({
   program: logAddExpProgram,
   partials: [(_, a, b) => sigmoid(sub(a, b)), (_, a, b) => sigmoid(sub(b, a))],
   commutative: true,
+  tfjs: (tf, a, b) => {
+    const high = tf.maximum(a, b);
+    const sum = tf.add(high, tf.log1p(tf.exp(tf.neg(tf.abs(tf.sub(a, b))))));
+    return tf.where(tf.equal(tf.abs(high), tf.scalar(Number.POSITIVE_INFINITY)), high, sum);
+  },
   checkAt: [-1e5, -745, -1, 0, 2, 710, Infinity, -Infinity, NaN].flatMap((a) =>
     [-1, 0, 700, -Infinity].map((b) => [a, b]),
   ),
@@ -152,6 +159,10 @@ export const xlogy = binary({
   name: 'xlogy',
   program: xlogyProgram,
   partials: [(_, _x, y) => log(y), (_, x, y) => mulNoNaN(x, reciprocal(y))],
+  tfjs: (tf, x, y) => {
+    const absent = tf.logicalAnd(tf.equal(x, tf.scalar(0)), tf.equal(y, y));
+    return tf.where(absent, tf.scalar(0), tf.mul(x, tf.log(y)));
+  },
   checkAt: [0, 1, 2.5, -1, Infinity].flatMap((x) => [0, 1e-300, 0.5, 1, 7, Infinity, -1, NaN].map((y) => [x, y])),
 });
 
@@ -160,5 +171,9 @@ export const xlog1py = binary({
   name: 'xlog1py',
   program: xlog1pyProgram,
   partials: [(_, _x, y) => log1p(y), (_, x, y) => mulNoNaN(x, reciprocal(add(1, y)))],
+  tfjs: (tf, x, y) => {
+    const absent = tf.logicalAnd(tf.equal(x, tf.scalar(0)), tf.equal(y, y));
+    return tf.where(absent, tf.scalar(0), tf.mul(x, tf.log1p(y)));
+  },
   checkAt: [0, 1, 2.5, -1, Infinity].flatMap((x) => [-1, -0.5, 1e-300, 0.5, 7, Infinity, -2, NaN].map((y) => [x, y])),
 });
