@@ -9,6 +9,7 @@ export {
   tanhProgram,
 } from './elementary/hyperbolic.js';
 export { log1pProgram, logProgram } from './elementary/log.js';
+export { log1pUnitProgram } from './elementary/log1pUnit.js';
 export { log1mexpProgram, logAddExpProgram, xlog1pyProgram, xlogyProgram } from './elementary/logForms.js';
 export { powProgram, sqrtProgram } from './elementary/power.js';
 export { cosProgram, sinProgram, tanProgram } from './elementary/trigonometric.js';

@@ -6,6 +6,7 @@ import {
   type Lanes,
   log1mexpProgram,
   log1pProgram,
+  log1pUnitProgram,
   logAddExpProgram,
   logProgram,
   xlog1pyProgram,
@@ -97,7 +98,7 @@ export const sigmoid = unary({
 /** log(1 + e^x): max(x, 0) + log1p(e^-|x|) */
 export const softplus = unary({
   name: 'softplus',
-  program: (k, x) => k.add(k.max(x, k.constant(0)), k.call(log1pProgram, decay(k, x))),
+  program: (k, x) => k.add(k.max(x, k.constant(0)), k.call(log1pUnitProgram, decay(k, x))),
   partials: [(_, x) => sigmoid(x)],
   tfjs: (tf, x) => tf.softplus(x),
   checkAt: points,
@@ -106,7 +107,7 @@ export const softplus = unary({
 /** log(sigmoid(x)) = min(x, 0) - log1p(e^-|x|) */
 export const logSigmoid = unary({
   name: 'logSigmoid',
-  program: (k, x) => k.sub(k.min(x, k.constant(0)), k.call(log1pProgram, decay(k, x))),
+  program: (k, x) => k.sub(k.min(x, k.constant(0)), k.call(log1pUnitProgram, decay(k, x))),
   partials: [(_, x) => sigmoid(neg(x))],
   tfjs: (tf, x) => tf.neg(tf.softplus(tf.neg(x))),
   checkAt: points,
