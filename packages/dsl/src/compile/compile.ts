@@ -7,6 +7,7 @@ import type { Model } from '../model/model.js';
 import type { BackendName, BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 import { CompiledModel, type Manifest } from './compiledModel.js';
 import { compileReference } from './referenceBackend.js';
+import { compileToTfjs } from './tfjsBackend.js';
 import { compileToWasm } from './wasmBackend.js';
 
 export interface CompileOptions {
@@ -25,7 +26,7 @@ const CACHE_SIZE = 64;
  * @example
  * const compiled = compile(model);
  * compiled.logDensity({ mu: 0, tau: 1 });
- * @throws CredenceError model/no-free-variables, model/discrete-free, compile/backend
+ * @throws CredenceError model/no-free-variables, model/discrete-free, compile/backend, compile/backend-not-loaded
  */
 export function compile(model: Model | ModelSnapshot, options: CompileOptions = {}): CompiledModel {
   const backend = options.backend ?? 'wasm';
@@ -65,10 +66,12 @@ function backendOf(name: BackendName): (graph: GraphToCompile) => CompiledGraph 
   switch (name) {
     case 'wasm':
       return compileToWasm;
+    case 'tfjs':
+      return compileToTfjs;
     case 'reference':
       return compileReference;
     default:
-      throw new CredenceError('compile/backend', `There is no backend '${name}'. Backends: wasm, reference.`, {
+      throw new CredenceError('compile/backend', `There is no backend '${name}'. Backends: wasm, tfjs, reference.`, {
         backend: name,
       });
   }

@@ -4,6 +4,7 @@ import { type MetricKind, Run, type RunEvent, runChains, showProgress, standardE
 import type { BackendName } from '../compile/backend.js';
 import { compile } from '../compile/compile.js';
 import { CompiledModel } from '../compile/compiledModel.js';
+import { loadTfjsBackend } from '../compile/tfjsBackend.js';
 import type { ModelSnapshot } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
 import { Posterior } from '../posterior/posterior.js';
@@ -51,6 +52,7 @@ export function sample(
 ): Run<Posterior, RunEvent> {
   const source = 'snapshot' in model && typeof model.snapshot === 'function' ? model.snapshot() : model;
   return new Run(async (control) => {
+    if (options.backend === 'tfjs') await loadTfjsBackend();
     const begun = performance.now();
     const compiled = source instanceof CompiledModel ? source : compile(source, options);
     const compiledAt = performance.now();

@@ -18,8 +18,8 @@ export interface TfjsCore {
   /** Name of the active backend: 'cpu', 'wasm', 'tensorflow', 'webgl' ... */
   getBackend(): string;
   setBackend(name: string): Promise<boolean>;
-  ready(): Promise<void>;
-  findBackend(name: string): unknown;
+  findBackendFactory(name: string): unknown;
+  removeBackend(name: string): void;
   enableProdMode(): void;
   getKernel(kernelName: string, backendName: string): unknown;
   memory(): { readonly numTensors: number };

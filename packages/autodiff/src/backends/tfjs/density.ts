@@ -19,7 +19,7 @@ export interface TfjsDensity extends CompiledDensity {
   readonly backend: string;
   /** Which operations run on the host, and why. */
   explain(): TfjsExplanation;
-  /** Frees the tensors that hold data. The density is of no use afterwards. */
+  /** Frees the tensors that hold data, which otherwise happens when the density is collected. It is of no use afterwards. */
   dispose(): void;
 }
 
@@ -34,6 +34,9 @@ export interface TfjsDensity extends CompiledDensity {
 export function bindTfjs(tf: TfjsCore, program: TfjsProgram, data: InputValues = {}): TfjsDensity {
   return new Density(tf, program, data);
 }
+
+/** Frees the tensors of densities that nobody holds any more. */
+const forgotten = new FinalizationRegistry((session: Session) => session.dispose());
 
 /** Steps of one function in order; values live in slots. */
 interface Plan {
@@ -58,13 +61,14 @@ class Density implements TfjsDensity {
     if (!tf.getBackend()) {
       throw new CredenceError(
         'tfjs/no-backend',
-        "TensorFlow.js has no active backend. Import one (such as '@tensorflow/tfjs-backend-wasm') and await chooseTfjsBackend() or tf.ready().",
+        "TensorFlow.js has no active backend. Import one (such as '@tensorflow/tfjs-backend-wasm') and await tf.ready(), or await chooseTfjsBackend().",
         {},
       );
     }
     this.dimension = program.dimension;
     this.#program = program;
     this.#session = new Session(tf);
+    forgotten.register(this, this.#session, this);
     const roots = program.density ? [program.density.value, ...program.density.slopes] : [];
     const all = [...roots, ...[...program.groups.values()].flat()];
     this.#fixed = this.#bind(all, data);
@@ -202,6 +206,7 @@ class Density implements TfjsDensity {
 
   dispose(): void {
     this.#disposed = true;
+    forgotten.unregister(this);
     this.#session.dispose();
   }
 }

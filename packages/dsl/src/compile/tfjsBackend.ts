@@ -1,0 +1,68 @@
+/** Compiles graphs to calls on TensorFlow.js, which is loaded when it is first asked for. */
+import type { TfjsChoice, TfjsChoiceOptions, TfjsDensity, TfjsProgram } from '@credence/autodiff/tfjs';
+import { CredenceError } from '@credence/numerics';
+import type { DataArray } from '../model/arrays.js';
+import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
+import { plainData } from './wasmBackend.js';
+
+type Tfjs = typeof import('@credence/autodiff/tfjs');
+
+let loaded: { readonly tfjs: Tfjs; readonly choice: TfjsChoice } | undefined;
+
+/**
+ * Loads TensorFlow.js and makes one of its backends active, as `chooseTfjsBackend` of @credence/autodiff/tfjs does;
+ * `sample` does it by itself. Call it again to change the backend: models are bound to the one that is active.
+ *
+ * @returns which backend was taken, and why not those before it
+ * @example
+ * const { backend, tried } = await loadTfjsBackend({ prefer: ['wasm'] });
+ * const compiled = compile(model, { backend: 'tfjs' });
+ * @throws CredenceError tfjs/missing, tfjs/no-backend
+ */
+export async function loadTfjsBackend(options: TfjsChoiceOptions = {}): Promise<TfjsChoice> {
+  const tfjs = await import('@credence/autodiff/tfjs');
+  const choice = await tfjs.chooseTfjsBackend(options);
+  loaded = { tfjs, choice };
+  return choice;
+}
+
+/** Calls are chosen when data are bound, for the backend that is active then. */
+export function compileToTfjs(graph: GraphToCompile): CompiledGraph {
+  if (loaded === undefined) {
+    throw new CredenceError(
+      'compile/backend-not-loaded',
+      "The backend 'tfjs' is not loaded yet. Put `await loadTfjsBackend()` before compile(model, { backend: 'tfjs' }); sample() does so by itself.",
+      { backend: 'tfjs' },
+    );
+  }
+  const { tfjs, choice } = loaded;
+  const { parameters } = graph;
+  const data = [...graph.data.values()];
+  const program = tfjs.compileTfjs({ parameters, data, logDensity: graph.logDensity });
+  let values: TfjsProgram | undefined;
+  const valuesProgram = () => {
+    const outputs = Object.fromEntries([...graph.outputs].map(([name, tensor]) => [name, [tensor]]));
+    values ??= tfjs.compileTfjs({ parameters, data, outputs });
+    return values;
+  };
+  const bind = (bound: TfjsProgram, given: Record<string, Float64Array>) => tfjs.bindTfjs(choice.tf, bound, given);
+  return { plain: undefined, bind: (given) => bindValues(bind, program, valuesProgram, plainData(graph, given)) };
+}
+
+function bindValues(
+  bind: (program: TfjsProgram, data: Record<string, Float64Array>) => TfjsDensity,
+  program: TfjsProgram,
+  valuesProgram: () => TfjsProgram,
+  data: Record<string, Float64Array>,
+): BoundGraph {
+  const density = bind(program, data);
+  let values: TfjsDensity | undefined;
+  return {
+    dimension: density.dimension,
+    logDensityAndGradient: (position, slope) => density.logDensityAndGradient(position, slope),
+    evaluate(output, position) {
+      values ??= bind(valuesProgram(), data);
+      return values.evaluate(output, position)[0] ?? new Float64Array(0);
+    },
+  };
+}
