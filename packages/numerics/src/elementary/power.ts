@@ -49,14 +49,14 @@ function logPair<V, M>(l: Lanes<V, M>, x: V): Pair<V> {
   return fastTwoSum(l, second.high, low);
 }
 
-/** |x|^y for x neither NaN nor zero nor infinite with y = 0. */
+/** |x|^y, but NaN where the logarithm of |x| times y is 0 times an infinity. */
 function powerOfMagnitude<V, M>(l: Lanes<V, M>, size: V, y: V): V {
   const zero = l.constant(0);
-  const infinite = l.equal(size, l.constant(Infinity));
   const none = l.equal(size, zero);
   const pair = logPair(l, size);
-  const extreme = l.select(none, l.constant(-Infinity), size);
-  const high = l.select(l.or(none, infinite), extreme, pair.high);
+  const extreme = l.select(none, l.constant(-Infinity), size); // infinite or NaN otherwise
+  const usual = l.and(l.less(zero, size), l.less(size, l.constant(Infinity)));
+  const high = l.select(usual, pair.high, extreme);
   const product = l.mul(y, high);
   const pieces = twoProduct(l, y, pair.high);
   const small = l.add(pieces.low, l.mul(y, pair.low));

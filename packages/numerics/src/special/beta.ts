@@ -31,7 +31,10 @@ export const logBetaProgram = laneProgram({
         const second = l.mul(q, l.call(log1pProgram, ratio));
         return l.add(constants, l.sub(first, second));
       },
-      () => l.sub(l.call(lgammaProgram, p), l.call(lgammaDifferenceProgram, q, p)),
+      () => {
+        const value = l.sub(l.call(lgammaProgram, p), l.call(lgammaDifferenceProgram, q, p));
+        return l.select(l.and(l.equal(p, l.constant(0)), l.lessEqual(p, q)), l.constant(Infinity), value);
+      },
     );
   },
 });

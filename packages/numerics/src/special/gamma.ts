@@ -32,7 +32,7 @@ const lgammaPositiveProgram = laneProgram({
         const lessOne = l.select(below, x, l.sub(x, one));
         const t = l.div(lessTwo, l.add(lessTwo, l.constant(4)));
         const value = l.mul(l.mul(lessOne, lessTwo), polynomial(l, t, LGAMMA));
-        return l.sub(value, l.select(below, logarithm, l.constant(0)));
+        return l.sub(value, l.select(below, logarithm, l.constant(-0))); // 0 at 1 and 2, not -0
       },
     );
   },

@@ -70,7 +70,10 @@ export const stirlingErrorDerivativeProgram = correction({
   sign: -1,
   far: DIGAMMA_TAIL,
   near: BINET1_LOW,
-  below: (l, x) => l.sub(l.add(l.call(digammaProgram, x), l.div(l.constant(0.5), x)), l.call(logProgram, x)),
+  below: (l, x) => {
+    const next = l.sub(l.call(digammaProgram, l.add(x, l.constant(1))), l.call(logProgram, x));
+    return l.select(l.equal(x, l.constant(0)), l.constant(-Infinity), l.sub(next, l.div(l.constant(0.5), x)));
+  },
 });
 
 /** The second derivative of `stirlingError`: trigamma(x) - 1/x - 1/(2 x^2), about 1/(6 x^3). */
@@ -82,8 +85,9 @@ export const stirlingErrorSecondDerivativeProgram = correction({
   near: BINET2_LOW,
   below: (l, x) => {
     const inverse = l.div(l.constant(1), x);
-    const two = l.add(inverse, l.mul(l.constant(0.5), l.mul(inverse, inverse)));
-    return l.sub(l.call(trigammaProgram, x), two);
+    const poles = l.mul(inverse, l.sub(l.mul(l.constant(0.5), inverse), l.constant(1)));
+    const value = l.add(l.call(trigammaProgram, l.add(x, l.constant(1))), poles);
+    return l.select(l.lessEqual(l.constant(0), x), value, l.constant(NaN));
   },
 });
 
@@ -115,17 +119,19 @@ export const binomialDevianceProgram = laneProgram({
     const difference = l.sub(mean, x);
     const ratio = l.div(difference, x);
     return l.branch(
-      l.and(l.less(l.constant(-0.5), ratio), l.less(ratio, l.constant(2))),
-      () => l.neg(l.mul(x, l.call(log1pmxProgram, ratio))),
+      l.and(l.less(l.constant(0), x), l.and(l.less(l.constant(-0.5), ratio), l.less(ratio, l.constant(2)))),
+      () => l.sub(l.constant(0), l.mul(x, l.call(log1pmxProgram, ratio))),
       () => {
         // Far from the mean the terms do not cancel, and 1 + ratio would lose the digits of a small mean.
         const quotient = l.div(x, mean);
         const logQuotient = l.branch(
-          l.less(quotient, l.constant(Number.POSITIVE_INFINITY)),
+          l.and(l.less(l.constant(2 ** -1022), quotient), l.less(quotient, l.constant(Infinity))),
           () => l.call(logProgram, quotient),
           () => l.sub(l.call(logProgram, x), l.call(logProgram, mean)),
         );
-        return l.select(l.equal(x, l.constant(0)), mean, l.add(l.mul(x, logQuotient), difference));
+        const unbounded = l.and(l.lessEqual(l.constant(0), x), l.equal(mean, l.constant(Infinity)));
+        const all = l.or(l.equal(x, l.constant(0)), unbounded);
+        return l.select(all, mean, l.add(l.mul(x, logQuotient), difference));
       },
     );
   },
