@@ -1,8 +1,8 @@
 /**
  * A loop over the rows of packed matrices, four vectors (eight rows) a round: rows of X b, then the elementwise work on
  * them, then X' r added up by columns, so that each coefficient and sum is touched once for eight rows. What goes from one
- * to the next passes through memory: stores keep the engine's compiler from interleaving all loads of a round, for which
- * there are not enough registers.
+ * to the next is stored, too, though it is not read there: the stores keep the engine's compiler from moving all loads of a
+ * round to its front, for which there are not enough registers.
  */
 
 import type { Local } from '@credence/numerics/wasm';
@@ -32,7 +32,8 @@ interface RowProduct {
   readonly vector: Access;
   /** Splat coefficients, when the columns are written out. */
   coefficients: Local[];
-  /** The rows of the present tile. */
+  /** The rows of the present tile, in locals and in memory. */
+  values: Local[];
   readonly rows: Region;
 }
 
@@ -41,7 +42,8 @@ interface ColumnSums {
   readonly matrix: Region;
   /** The sums so far, a vector a column. */
   readonly sums: Region;
-  /** The rows' values of the present tile. */
+  /** The rows' values of the present tile, in locals and in memory. */
+  values: Local[];
   readonly rows: Region;
 }
 
@@ -89,6 +91,7 @@ export class TiledLoop extends LoopEmitter {
         matrix: matrices.packed(product),
         vector: matrices.vector(product),
         coefficients: [],
+        values: [],
         rows: memory.rows.get(leaf.product)!,
       });
     }
@@ -98,6 +101,7 @@ export class TiledLoop extends LoopEmitter {
         sink,
         matrix: matrices.packed(sink.product),
         sums: memory.sums.get(sink)!,
+        values: [],
         rows: memory.rows.get(sink)!,
       });
     }
@@ -109,6 +113,9 @@ export class TiledLoop extends LoopEmitter {
 
   protected override before(): void {
     const { code } = this;
+    for (const kept of [...this.#products.values(), ...this.#columns.values()]) {
+      kept.values = Array.from({ length: VECTORS }, () => code.local('v128'));
+    }
     for (const row of this.#products.values()) {
       if (row.product.columns > WRITTEN_OUT) continue;
       row.coefficients = Array.from({ length: row.product.columns }, (_, d) => {
@@ -152,68 +159,71 @@ export class TiledLoop extends LoopEmitter {
   }
 
   /** rows[t] = sum_d X[d][t] b[d] for the vectors of a span. */
-  #rows({ product, matrix, vector, coefficients, rows }: RowProduct, span: readonly number[], pointer: Local): void {
+  #rows(
+    { product, matrix, vector, coefficients, values, rows }: RowProduct,
+    span: readonly number[],
+    pointer: Local,
+  ): void {
     const { code } = this;
-    if (product.columns <= WRITTEN_OUT) {
-      for (const t of span) {
-        code.i32(0);
-        coefficients.forEach((coefficient, d) => {
-          code.get(pointer).memory('v128.load', matrix.address + 64 * d + 16 * t);
-          code.get(coefficient).op('f64x2.mul');
-          if (d > 0) code.op('f64x2.add');
-        });
-        code.memory('v128.store', rows.address + 16 * t);
-      }
-      return;
-    }
-    const totals = span.map(() => code.local('v128'));
-    for (const total of totals) code.f64x2(0).set(total);
+    const isWrittenOut = product.columns <= WRITTEN_OUT;
     const coefficient = code.local('v128');
-    this.#overColumns(product.columns, pointer, (at, d) => {
-      code.get(d);
-      if (vector.region.pointer !== undefined) code.get(vector.region.pointer).op('i32.add');
-      code.memory('v128.load64_splat', vector.region.address + 8 * vector.offset).set(coefficient);
-      for (const t of span) {
-        code
-          .get(totals[t]!)
-          .get(at)
-          .memory('v128.load', matrix.address + 16 * t);
-        code.get(coefficient).op('f64x2.mul').op('f64x2.add').set(totals[t]!);
-      }
-    });
+    if (!isWrittenOut) {
+      for (const t of span) code.f64x2(0).set(values[t]!);
+      this.#overColumns(product.columns, pointer, (at, d) => {
+        code.get(d);
+        if (vector.region.pointer !== undefined) code.get(vector.region.pointer).op('i32.add');
+        code.memory('v128.load64_splat', vector.region.address + 8 * vector.offset).set(coefficient);
+        for (const t of span) {
+          code
+            .get(values[t]!)
+            .get(at)
+            .memory('v128.load', matrix.address + 16 * t);
+          code.get(coefficient).op('f64x2.mul').op('f64x2.add').set(values[t]!);
+        }
+      });
+    }
     code.release('v128', coefficient);
     for (const t of span) {
-      code
-        .i32(0)
-        .get(totals[t]!)
-        .memory('v128.store', rows.address + 16 * t);
-      code.release('v128', totals[t]!);
+      code.i32(0);
+      if (isWrittenOut) {
+        this.#inPairs(product.columns, (d) => {
+          code.get(pointer).memory('v128.load', matrix.address + 64 * d + 16 * t);
+          code.get(coefficients[d]!).op('f64x2.mul');
+        });
+        code.tee(values[t]!);
+      } else code.get(values[t]!);
+      code.memory('v128.store', rows.address + 16 * t);
     }
   }
 
+  /** The sum of terms in two chains, which are half as long as one. */
+  #inPairs(count: number, push: (k: number) => void): void {
+    const chain = (from: number): void => {
+      for (let k = from; k < count; k += 2) {
+        push(k);
+        if (k > from) this.code.op('f64x2.add');
+      }
+    };
+    chain(0);
+    if (count === 1) return;
+    chain(1);
+    this.code.op('f64x2.add');
+  }
+
   /** sums[d] += sum_t X[d][t] rows[t] */
-  #sum({ sink, matrix, sums, rows }: ColumnSums, span: readonly number[], pointer: Local): void {
+  #sum({ sink, matrix, sums, values }: ColumnSums, span: readonly number[], pointer: Local): void {
     const { code } = this;
-    const values = span.map((t) => {
-      const local = code.local('v128');
-      code
-        .i32(0)
-        .memory('v128.load', rows.address + 16 * t)
-        .set(local);
-      return local;
-    });
     const add = (place: () => void, sum: number, column: () => void, offset: number): void => {
       place();
       place();
       code.memory('v128.load', sum);
-      for (const t of span) {
+      this.#inPairs(span.length, (t) => {
         column();
         code
           .memory('v128.load', offset + 16 * t)
           .get(values[t]!)
           .op('f64x2.mul');
-        if (t > 0) code.op('f64x2.add');
-      }
+      });
       code.op('f64x2.add').memory('v128.store', sum);
     };
     const { columns } = sink.product;
@@ -236,7 +246,6 @@ export class TiledLoop extends LoopEmitter {
         );
       });
     }
-    for (const local of values) code.release('v128', local);
   }
 
   /** A loop over columns: `at` moves through the packed tile, `d` counts 8 bytes a column. */
@@ -254,20 +263,22 @@ export class TiledLoop extends LoopEmitter {
   }
 
   protected override product(node: Tensor): void {
-    this.code.i32(0).memory('v128.load', this.#products.get(node)!.rows.address + 16 * this.copy);
+    this.code.get(this.#products.get(node)!.values[this.copy]!);
   }
 
   protected override column(sink: BodySink & { readonly kind: 'columns' }, push: () => void): void {
+    const { values, rows } = this.#columns.get(sink)!;
     this.code.i32(0);
     push();
-    this.code.memory('v128.store', this.#columns.get(sink)!.rows.address + 16 * this.copy);
+    this.code.tee(values[this.copy]!).memory('v128.store', rows.address + 16 * this.copy);
   }
 
   protected override after(): void {
     const { code } = this;
-    for (const { coefficients } of this.#products.values()) {
-      for (const local of coefficients) code.release('v128', local);
+    for (const { coefficients, values } of this.#products.values()) {
+      for (const local of [...coefficients, ...values]) code.release('v128', local);
     }
+    for (const { values } of this.#columns.values()) for (const local of values) code.release('v128', local);
     const d = code.local('i32');
     const total = code.local('v128');
     for (const { sink, sums } of this.#columns.values()) {
