@@ -1,7 +1,6 @@
 /** Compiles graphs to calls on TensorFlow.js, which is loaded when it is first asked for. */
 import type { TfjsChoice, TfjsChoiceOptions, TfjsDensity, TfjsProgram } from '@credence/autodiff/tfjs';
 import { CredenceError } from '@credence/numerics';
-import type { DataArray } from '../model/arrays.js';
 import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 import { plainData } from './wasmBackend.js';
 

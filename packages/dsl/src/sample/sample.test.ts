@@ -1,6 +1,6 @@
 /** From a model to its posterior, small models whose answers are known. */
 import { CredenceError } from '@credence/numerics';
-import { Model, type Posterior, sample } from '../index.js';
+import { Model, type Posterior, type SampleOptions, sample } from '../index.js';
 
 const options = {
   draws: 500,
@@ -120,6 +120,19 @@ test.each([
   const failure: unknown = await sample(conjugate(), { ...options, ...wrong }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(CredenceError);
   expect(failure).toMatchObject({ code });
+});
+
+test('a metric too large for memory is an error before anything is drawn', async () => {
+  const model = new Model();
+  model.normal('x', { mu: 0, sigma: 1 }, { shape: 20_000 });
+  const failure: unknown = await sample(model, { ...options, metric: 'dense' }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'sampler/metric-memory' });
+  expect((failure as CredenceError).message).toContain("Use metric: 'diagonal'");
+});
+
+test('an unknown backend is an error', async () => {
+  const wrong = { ...options, backend: 'gpu' } as unknown as SampleOptions;
+  await expect(sample(conjugate(), wrong)).rejects.toMatchObject({ code: 'compile/backend' });
 });
 
 test('a start that is -Infinity everywhere is an error that shows every term, index, value and constraint', async () => {
