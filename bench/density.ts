@@ -6,6 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { checkBuild } from './build.js';
 import { buildCReference } from './cReference.js';
 import type { DensityRow } from './densityOne.js';
 import { peerModel } from './models/index.js';
@@ -31,6 +32,7 @@ const cases: readonly Case[] = [
   { model: 'gp', copies: 1, bar: { ratio: 1.8 } },
 ];
 
+checkBuild();
 const options = process.argv.slice(2);
 const json = options.includes('--json');
 const quick = options.includes('--quick');

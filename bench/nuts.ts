@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkBuild } from './build.js';
 import { median } from './measure.js';
 import { peerModel, peerModels } from './models/index.js';
 import { outFolder, peersFolder, repository } from './peers.js';
@@ -57,6 +58,7 @@ const bars: Readonly<Record<string, { readonly ratio: number; readonly microseco
 };
 
 const seeds = [101, 102, 103];
+checkBuild();
 const options = process.argv.slice(2);
 const json = options.includes('--json');
 const names = options.filter((option) => !option.startsWith('--'));

@@ -6,6 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { checkBuild } from './build.js';
 import { peerModel, peerModels } from './models/index.js';
 import { pinned } from './pinned.js';
 import type { Start } from './startOne.js';
@@ -14,6 +15,7 @@ import { figure, printTable } from './table.js';
 const bars = { first_ms: 100, second_ms: 20, import_ms: 150 };
 const processes = 5;
 
+checkBuild();
 const options = process.argv.slice(2);
 const json = options.includes('--json');
 const names = options.filter((option) => !option.startsWith('--'));
