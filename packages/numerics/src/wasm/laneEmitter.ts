@@ -27,6 +27,8 @@ const instructions: Readonly<Partial<Record<LaneOperation, PlainInstruction>>> =
   nearest: 'f64x2.nearest',
   min: 'f64x2.min',
   max: 'f64x2.max',
+  lesserOrFirst: 'f64x2.pmin',
+  greaterOrFirst: 'f64x2.pmax',
   less: 'f64x2.lt',
   lessEqual: 'f64x2.le',
   equal: 'f64x2.eq',

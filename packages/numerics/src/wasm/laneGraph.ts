@@ -21,6 +21,8 @@ export type LaneOperation =
   | 'nearest'
   | 'min'
   | 'max'
+  | 'lesserOrFirst'
+  | 'greaterOrFirst'
   | 'less'
   | 'lessEqual'
   | 'equal'
@@ -179,11 +181,22 @@ export class LaneGraph implements Lanes<LaneNode, LaneNode> {
   }
 
   min(a: LaneNode, b: LaneNode): LaneNode {
-    return this.#fold2('min', a, b) ?? this.#make('min', a, b);
+    const folded = this.#fold2('min', a, b);
+    if (folded) return folded;
+    if (a.payload.kind === 'number') return this.min(b, a);
+    // b < a ? b : a is one instruction and keeps a NaN in a; it differs for b = -0 only (and for NaN b).
+    const usable = b.payload.kind === 'number' && !Number.isNaN(b.payload.value) && !isNumber(b, -0);
+    return this.#make(usable ? 'lesserOrFirst' : 'min', a, b);
   }
 
   max(a: LaneNode, b: LaneNode): LaneNode {
-    return this.#fold2('max', a, b) ?? this.#make('max', a, b);
+    const folded = this.#fold2('max', a, b);
+    if (folded) return folded;
+    if (a.payload.kind === 'number') return this.max(b, a);
+    // a < b ? b : a, likewise; adding 0 turns the -0 that it leaves for max(-0, 0) into 0.
+    if (b.payload.kind !== 'number' || Number.isNaN(b.payload.value)) return this.#make('max', a, b);
+    const larger = this.#make('greaterOrFirst', a, b);
+    return isNumber(b, 0) ? this.#make('add', larger, b) : larger;
   }
 
   copySign(magnitude: LaneNode, sign: LaneNode): LaneNode {

@@ -149,6 +149,12 @@ const single: Record<string, LaneProgram['body']> = {
   nearest: (k, a) => k.nearest(a!),
   min: (k, a, b) => k.min(a!, b!),
   max: (k, a, b) => k.max(a!, b!),
+  minOfConstants: (k, a, b) => k.add(k.min(a!, k.constant(0)), k.min(k.constant(-0), k.min(b!, k.constant(-3)))),
+  maxOfZero: (k, a, b) => k.div(k.constant(1), k.add(k.max(k.constant(0), a!), k.max(b!, k.constant(-0)))),
+  maxOfConstants: (k, a) => k.max(k.max(a!, k.constant(-0)), k.min(k.constant(Number.NaN), a!)),
+  maxOfMinusZero: (k, a) => k.div(k.constant(1), k.max(a!, k.constant(-0))),
+  maxOfPlusZero: (k, a) => k.div(k.constant(1), k.max(a!, k.constant(0))),
+  minOfPlusZero: (k, a) => k.div(k.constant(1), k.min(a!, k.constant(0))),
   copySign: (k, a, b) => k.copySign(a!, b!),
   copySignOfConstant: (k, a) => k.copySign(k.constant(2), a!),
   powerOfTwo: (k, a) => k.powerOfTwo(k.nearest(k.select(k.equal(a!, a!), clamp(k, a!, -1022, 1023), k.constant(0)))),
@@ -193,9 +199,7 @@ const single: Record<string, LaneProgram['body']> = {
     );
   },
   deep: (k, a, b) => {
-    let x = a!;
-    for (let i = 0; i < 3000; i++) x = k.add(k.mul(x, b!), k.constant(i));
-    return x;
+    return Array.from({ length: 3000 }, (_, i) => i).reduce((x, i) => k.add(k.mul(x, b!), k.constant(i)), a!);
   },
 };
 

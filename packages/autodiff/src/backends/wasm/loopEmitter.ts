@@ -44,7 +44,7 @@ const UNROLL_LIMIT = 60;
 /** The same where the body has branches: its chains are long, and two of them side by side hide more. */
 const BRANCHING_LIMIT = 400;
 /** Vectors side by side. */
-export const PAIR = 2;
+const PAIR = 2;
 /** Sums that may be kept twice, once for each copy of the body: more would not stay in the processor's 16 registers. */
 const SUM_REGISTERS = 6;
 /** Loops of up to this many vectors and instructions in all are written out. */

@@ -10,7 +10,7 @@ import type { Tensor } from '../../graph/tensor.js';
 import { type Access, type Region, region } from './access.js';
 import type { MatrixVector } from './analysis.js';
 import type { BodySink, LoopBody } from './loopBody.js';
-import { fill, type LoopContext, LoopEmitter, PAIR } from './loopEmitter.js';
+import { fill, type LoopContext, LoopEmitter } from './loopEmitter.js';
 
 /** Rows a tile: the packed matrix is [tile][column][8 rows]. */
 export const TILE = 8;
@@ -153,7 +153,7 @@ export class TiledLoop extends LoopEmitter {
     const span = Array.from({ length: vectors }, (_, t) => t);
     for (const row of this.#products.values()) this.#rows(row, span, pointers.get(row.product.columns)!);
     const copies = span.map((t) => ({ copy: t, tail: odd && t === vectors - 1 }));
-    for (let k = 0; k < vectors; k += PAIR) this.group(copies.slice(k, k + PAIR));
+    this.group(copies);
     for (const column of this.#columns.values()) this.#sum(column, span, pointers.get(column.sink.product.columns)!);
     for (const local of pointers.values()) code.release('i32', local);
   }
