@@ -121,7 +121,8 @@ export function createChain(options: ChainOptions, snapshot?: ChainSnapshot): Ch
   }
 
   function step(): void {
-    kernel.transition(stream(key, iteration));
+    const doublings = iteration < tune ? Math.min(maxTreeDepth, warmup.mostDoublings(iteration)) : maxTreeDepth;
+    kernel.transition(stream(key, iteration), doublings);
     if (iteration < tune) {
       const before = warmup.searchLeapfrogs;
       warmup.update(iteration, kernel.statistics);

@@ -141,20 +141,30 @@ describe('step size', () => {
 describe('the metric from draws and gradients', () => {
   const sds = [1e-3, 0.1, 1, 20, 1e4];
 
-  test('is exact for independent normals after four draws', () => {
+  test('is exact for independent normals after a start and some draws, growing 100 times at once', () => {
     const trajectory = new HamiltonianTrajectory(independentNormals([1, 2, 3, 4, 5], sds), 5);
     const rng = stream(keyFromSeed(8), 0);
     const estimate = gradientMetric(5, 1000);
     trajectory.moveTo([0, 0, 0, 0, 0]);
     estimate.begin(trajectory);
+    const variance = () => {
+      const { metric } = trajectory;
+      if (metric.kind !== 'diagonal') throw new Error('the metric is diagonal');
+      return metric.variance;
+    };
+    // Guesses 1 / |gradient| at 0, at most 1e4.
+    expect(variance()[3]! / ((20 * 20) / 4)).toBeCloseTo(1, 10);
+    expect(variance()[4]).toBe(1e4);
+    const changes: string[] = [];
     for (let i = 0; i < 3; i++) {
       trajectory.moveTo(sds.map((sd, k) => k + 1 + sd * rng.normal()));
-      expect(estimate.update(i, trajectory, true)).toBe(i < 2 ? 'same' : 'refined');
+      changes.push(estimate.update(i, trajectory, true));
+      if (changes[i] === 'replaced') expect(variance()[4]).toBe(1e6);
     }
-    const { metric } = trajectory;
-    if (metric.kind !== 'diagonal') throw new Error('the metric is diagonal');
+    // Of the start and two draws; a search for a step size follows, for the one of the guess says nothing.
+    expect(changes).toEqual(['same', 'replaced', 'refined']);
     sds.forEach((sd, i) => {
-      expect(metric.variance[i]! / (sd * sd)).toBeCloseTo(1, 10);
+      expect(variance()[i]! / (sd * sd)).toBeCloseTo(1, 10);
     });
   });
 
@@ -168,9 +178,12 @@ describe('the metric from draws and gradients', () => {
     estimate.begin(trajectory);
     const counts: number[] = [];
     const refined: number[] = [];
+    const replaced: number[] = [];
     for (let i = 0; i < 1000; i++) {
       trajectory.moveTo([rng.normal()]);
-      if (estimate.update(i, trajectory, true) === 'refined') refined.push(i);
+      const change = estimate.update(i, trajectory, true);
+      if (change === 'refined') refined.push(i);
+      if (change === 'replaced') replaced.push(i);
       const [full, , filling] = estimate.save();
       counts.push(full!.count + filling!.count);
     }
@@ -179,6 +192,7 @@ describe('the metric from draws and gradients', () => {
     expect(Math.min(...counts.slice(20, 300))).toBe(10);
     expect(Math.min(...counts.slice(500))).toBe(80);
     expect(Math.max(...counts.slice(500, 750))).toBe(159);
+    expect(replaced).toEqual([1]);
     expect(refined.filter((i) => i < 300)).toHaveLength(149);
     expect(refined.filter((i) => i >= 300)).toHaveLength(55);
     expect(Math.max(...refined)).toBeLessThan(850);
@@ -208,7 +222,7 @@ describe('the metric from draws and gradients', () => {
 });
 
 describe('the dense metric', () => {
-  /** The iterations after which the metric is replaced, and its kind before the first. */
+  /** The iterations after which the metric is replaced (first the guess), and when it becomes dense. */
   function replacements(dimension: number, tune: number) {
     const normals = independentNormals(new Array(dimension).fill(0), new Array(dimension).fill(1));
     const trajectory = new HamiltonianTrajectory(normals, 5);
@@ -230,12 +244,12 @@ describe('the dense metric', () => {
   }
 
   test('comes from every window that holds two draws a dimension', () => {
-    expect(replacements(3, 1000)).toMatchObject({ replaced: [99, 149, 249, 449, 949], firstDense: 100 });
-    expect(replacements(30, 1000)).toMatchObject({ replaced: [249, 449, 949], firstDense: 250 });
+    expect(replacements(3, 1000)).toMatchObject({ replaced: [1, 99, 149, 249, 449, 949], firstDense: 100 });
+    expect(replacements(30, 1000)).toMatchObject({ replaced: [1, 249, 449, 949], firstDense: 250 });
   });
 
   test('comes from the last window in any case', () => {
-    expect(replacements(300, 200)).toMatchObject({ replaced: [149], firstDense: 150 });
+    expect(replacements(300, 200)).toMatchObject({ replaced: [1, 149], firstDense: 150 });
   });
 
   test('is near the covariance', () => {

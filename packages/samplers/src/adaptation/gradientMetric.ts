@@ -34,10 +34,21 @@ export function gradientMetricSchedule(tune: number): GradientMetricSchedule {
   };
 }
 
-/** Fewest draws that a metric is made from. */
-const FEWEST = 3;
+/** Draws that the first metric is made from, the start among them. Before it there is a guess. */
+const FIRST = 3;
 const SMALLEST_VARIANCE = 1e-20;
 const LARGEST_VARIANCE = 1e20;
+/** A gradient near 0 says little of a scale: in a symmetric posterior it is 0 in the middle. So guesses end here. */
+const LARGEST_GUESS = 1e4;
+/**
+ * Most that a variance grows at once: in the linear tail of a density gradients hardly differ, and their variance promises
+ * scales that are not those of the posterior's middle.
+ */
+const LARGEST_GROWTH = 100;
+/** Most doublings while scales are guesses, and in the transitions after: where scales are wrong, long trees gain nothing. */
+const GUESSED_DEPTH = 5;
+const ARRIVING_DEPTH = 6;
+const ARRIVING = 20;
 
 /** Draws and gradients of one window. */
 class Window {
@@ -77,7 +88,9 @@ export function gradientMetric(dimension: number, tune: number): MetricEstimate 
   return {
     begin(trajectory) {
       const { gradient } = trajectory;
-      for (let i = 0; i < dimension; i++) variance[i] = clamp(1 / Math.abs(gradient[i]!));
+      for (let i = 0; i < dimension; i++) {
+        variance[i] = Math.min(clamp(1 / Math.abs(gradient[i]!)), LARGEST_GUESS);
+      }
       trajectory.setMetric({ kind: 'diagonal', variance });
       filling.add(trajectory);
     },
@@ -86,23 +99,30 @@ export function gradientMetric(dimension: number, tune: number): MetricEstimate 
       filling.add(trajectory);
       const early = iteration < schedule.earlyEnd;
       const window = early ? schedule.earlyWindow : schedule.lateWindow;
-      const due = filling.count % (early ? schedule.earlyStride : schedule.lateStride) === 0;
+      const first = full.count === 0 && filling.count === FIRST;
+      const due = first || filling.count % (early ? schedule.earlyStride : schedule.lateStride) === 0;
       // A change of windows so late that the next could not be filled is left out.
       if (filling.count >= window && iteration + window <= schedule.metricEnd) {
         [full, filling] = [filling, full];
         filling.reset();
       }
-      if (!due || full.count + filling.count < FEWEST) return 'same';
+      if (!due || full.count + filling.count < FIRST) return 'same';
       const { metric } = trajectory;
       if (metric.kind === 'diagonal' && metric.variance !== variance) variance.set(metric.variance);
       for (let i = 0; i < dimension; i++) {
         const draws = pooledSquares(full.draws, filling.draws, i);
         const ratio = Math.sqrt(draws / pooledSquares(full.gradients, filling.gradients, i));
         // A coordinate that never moved, or whose gradient is constant, tells nothing.
-        if (ratio > 0 && ratio < Number.POSITIVE_INFINITY) variance[i] = clamp(ratio);
+        if (ratio > 0 && ratio < Number.POSITIVE_INFINITY) {
+          variance[i] = clamp(Math.min(ratio, LARGEST_GROWTH * variance[i]!));
+        }
       }
       trajectory.setMetric({ kind: 'diagonal', variance });
-      return 'refined';
+      return first ? 'replaced' : 'refined';
+    },
+    mostDoublings(iteration) {
+      if (full.count === 0 && filling.count < FIRST) return GUESSED_DEPTH;
+      return iteration < Math.min(ARRIVING, schedule.earlyEnd) ? ARRIVING_DEPTH : Number.POSITIVE_INFINITY;
     },
     save: () => [full, filling].flatMap(({ draws, gradients }) => [draws.save(), gradients.save()]),
     load(states) {

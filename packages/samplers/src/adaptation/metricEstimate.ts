@@ -16,6 +16,8 @@ export interface MetricEstimate {
   begin(trajectory: HamiltonianTrajectory): void;
   /** After warm-up transition `iteration`, counted from 0. `moved`: whether the point is a new one. */
   update(iteration: number, trajectory: HamiltonianTrajectory, moved: boolean): MetricChange;
+  /** Most doublings that are worth their price in warm-up transition `iteration`, under the metric as it is. */
+  mostDoublings(iteration: number): number;
   save(): readonly MomentState[];
   load(states: readonly MomentState[]): void;
 }
@@ -24,6 +26,7 @@ export interface MetricEstimate {
 export const fixedMetric: MetricEstimate = {
   begin() {},
   update: () => 'same',
+  mostDoublings: () => Number.POSITIVE_INFINITY,
   save: () => [],
   load() {},
 };

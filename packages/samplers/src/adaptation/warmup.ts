@@ -39,6 +39,8 @@ export interface Warmup {
   readonly searchLeapfrogs: number;
   /** Before the first transition, with the trajectory at the start. */
   begin(): void;
+  /** Most doublings of warm-up transition `iteration`; Infinity where nothing speaks against long trees. */
+  mostDoublings(iteration: number): number;
   /** After warm-up transition `iteration`, counted from 0. */
   update(iteration: number, statistics: Readonly<Record<Statistic, number>>): void;
   save(): WarmupState;
@@ -89,6 +91,7 @@ export function createWarmup(trajectory: HamiltonianTrajectory, key: RngKey, set
       if (settings.stepSize === undefined) search(0, 1);
       trajectory.stepSize = settings.stepSize ?? currentStepSize(stepSizeState);
     },
+    mostDoublings: (iteration) => estimate.mostDoublings(iteration),
     update(iteration, statistics) {
       stepSizeState = updateStepSize(stepSizeState, statistics.acceptance);
       const moved = statistics.energyError !== 0;

@@ -21,6 +21,7 @@ export function windowedVariance(dimension: number, tune: number): MetricEstimat
       trajectory.setMetric({ kind: 'diagonal', variance });
       return 'replaced';
     },
+    mostDoublings: () => Number.POSITIVE_INFINITY,
     save: () => [running.save()],
     load([state]) {
       if (state) running.load(state);
@@ -63,6 +64,7 @@ export function windowedCovariance(dimension: number, tune: number): MetricEstim
       trajectory.setMetric({ kind: 'dense', factor });
       return 'replaced';
     },
+    mostDoublings: (iteration) => before.mostDoublings(iteration),
     save: () => [running.save(), ...before.save()],
     load([state, ...rest]) {
       if (state) running.load(state);

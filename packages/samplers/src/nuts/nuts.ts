@@ -23,12 +23,18 @@ class StreamChoices implements Choices {
   }
 }
 
+/** The kernel of NUTS, whose trees may be kept shorter for a while. */
+export interface NutsKernel extends Kernel {
+  /** @param depthLimit most doublings of this tree, up to those that the kernel was made for, which are the default */
+  transition(rng: Rng, depthLimit?: number): void;
+}
+
 /**
  * NUTS on a trajectory, whose step size and metric may be changed between transitions.
  *
  * @param maxTreeDepth most doublings; the trajectory must have been made for as many
  */
-export function createNuts(trajectory: HamiltonianTrajectory, maxTreeDepth: number): Kernel {
+export function createNuts(trajectory: HamiltonianTrajectory, maxTreeDepth: number): NutsKernel {
   const choices = new StreamChoices(undefined);
   const tree = new Tree(trajectory, choices, maxTreeDepth);
   const statistics: Record<Statistic, number> = {
@@ -44,9 +50,10 @@ export function createNuts(trajectory: HamiltonianTrajectory, maxTreeDepth: numb
   return {
     trajectory,
     statistics,
-    transition(rng) {
+    transition(rng, depthLimit = maxTreeDepth) {
       const start = trajectory.begin(rng);
       choices.rng = rng;
+      tree.depthLimit = depthLimit;
       tree.grow(start.point, start.momentum);
       trajectory.settle(tree.point);
 

@@ -54,6 +54,8 @@ const LARGEST_LOG_WEIGHT = 600;
 
 /** Grows one tree after another in memory of its own; its fields tell of the last one. */
 export class Tree {
+  /** Most doublings of the next tree, from 0 to the `maxDepth` that there is memory for. */
+  depthLimit: number;
   /** The chosen point, owned once by the caller. */
   point: Handle = 0;
   /** Doublings done. */
@@ -86,8 +88,9 @@ export class Tree {
   constructor(
     readonly trajectory: Trajectory,
     readonly choices: Choices,
-    readonly maxDepth: number,
+    maxDepth: number,
   ) {
+    this.depthLimit = maxDepth;
     this.begins = new Int32Array(maxDepth);
     this.ends = new Int32Array(maxDepth);
     this.sums = new Int32Array(maxDepth);
@@ -96,7 +99,7 @@ export class Tree {
   }
 
   /**
-   * Grows a tree from a state until it turns, diverges or reaches `maxDepth` doublings, and chooses a point of it. Both
+   * Grows a tree from a state until it turns, diverges or reaches `depthLimit` doublings, and chooses a point of it. Both
    * handles come with three owners: the two ends of the tree, and its chosen point or its sum of momenta. Handles of an unfinished half are left to the trajectory to forget.
    */
   grow(point: Handle, momentum: Handle): void {
@@ -115,7 +118,7 @@ export class Tree {
     let lastPoint = point;
     let lastMomentum = momentum;
 
-    while (this.depth < this.maxDepth) {
+    while (this.depth < this.depthLimit) {
       const forward = choices.forward();
       this.edgePoint = forward ? lastPoint : firstPoint;
       this.edgeMomentum = forward ? lastMomentum : firstMomentum;
