@@ -107,10 +107,11 @@ export class BoundData {
 
   indexTable(indices: Tensor, size: number, strideBytes: number): Region | undefined {
     if (indices.binding === 'parameter') return undefined;
+    const isEarly = indices.op.kind === 'source' && indices.op.name !== 'iota';
+    // Other tables are written at the end of bind, too late for bind itself.
+    if (this.#planning && !isEarly) return undefined;
     const known = this.tables.find((t) => t.indices === indices && t.size === size && t.strideBytes === strideBytes);
     if (known) return known.place;
-    const isEarly = indices.op.kind === 'source' && indices.op.name !== 'iota';
-    if (this.#planning && !isEarly) return undefined;
     const access = this.#whole(indices);
     const place = region(Math.ceil(indices.size / 2), 'fixed');
     const name = nameOf(indices) || `indices computed from data (${indices.op.name})`;
