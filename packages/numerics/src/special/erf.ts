@@ -78,9 +78,9 @@ export const erfcxProgram = laneProgram({
   body: (l, x) => {
     const upper = erfcxPositive(l, l.abs(x));
     return l.branch(
-      l.less(x, l.constant(0)),
-      () => l.sub(l.mul(l.constant(2), expOfSquare(l, x, 1)), upper),
+      l.lessEqual(l.constant(0), x),
       () => upper,
+      () => l.sub(l.mul(l.constant(2), expOfSquare(l, x, 1)), upper),
     );
   },
 });

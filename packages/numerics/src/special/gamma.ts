@@ -57,8 +57,8 @@ export const lgammaProgram = laneProgram({
   arity: 1,
   body: (l, x) =>
     l.branch(
-      l.less(x, l.constant(0)),
-      () => l.call(lgammaNegativeProgram, x),
+      l.lessEqual(l.constant(0), x),
       () => l.call(lgammaPositiveProgram, x),
+      () => l.call(lgammaNegativeProgram, x),
     ),
 });

@@ -60,8 +60,7 @@ export const lgammaDifferenceProgram = laneProgram({
     const { low, high, width, reversed, base, top, moved } = ends;
     const half = l.constant(0.5);
     const value = l.branch(
-      l.and(moved, l.less(l.mul(low, half), width)),
-      () => l.sub(l.call(lgammaProgram, high), l.call(lgammaProgram, low)),
+      l.not(l.and(moved, l.less(l.mul(low, half), width))),
       () => {
         // (x - 1/2) log(1 + a/x) + a (log(x + a) - 1) + binet(x + a) - binet(x)
         const { t, u, v, first, second } = inverses(l, ends);
@@ -71,7 +70,8 @@ export const lgammaDifferenceProgram = laneProgram({
         const slope = l.mul(width, l.sub(l.call(logProgram, top), l.constant(1)));
         const far = l.sub(l.add(slope, growth), binet);
         return l.branch(
-          moved,
+          l.not(moved),
+          () => l.select(l.equal(top, l.constant(Infinity)), l.constant(Infinity), far),
           () => {
             // less the log of the product of 1 + a/(x + k), k = 0..3, kept as 1 + q
             let q = l.div(width, low);
@@ -81,9 +81,9 @@ export const lgammaDifferenceProgram = laneProgram({
             }
             return l.sub(far, l.call(log1pProgram, q));
           },
-          () => l.select(l.equal(top, l.constant(Infinity)), l.constant(Infinity), far),
         );
       },
+      () => l.sub(l.call(lgammaProgram, high), l.call(lgammaProgram, low)),
     );
     return signed(l, reversed, value);
   },
@@ -97,8 +97,7 @@ export const digammaDifferenceProgram = laneProgram({
     const ends = interval(l, x, a);
     const { low, high, width, reversed, base, moved } = ends;
     const value = l.branch(
-      l.lessEqual(low, l.constant(0)),
-      () => l.sub(l.call(digammaProgram, high), l.call(digammaProgram, low)),
+      l.less(l.constant(0), low),
       () => {
         const { u, v, first, second } = inverses(l, ends);
         const { value: p, difference } = polynomialDifference(l, u, v, DIGAMMA_TAIL);
@@ -106,7 +105,8 @@ export const digammaDifferenceProgram = laneProgram({
         const growth = l.call(log1pProgram, l.div(width, base));
         const far = l.add(growth, l.add(l.mul(first, l.constant(0.5)), tail));
         return l.branch(
-          moved,
+          l.not(moved),
+          () => far,
           () => {
             let sum = far;
             for (let k = SHIFT - 1; k >= 0; k--) {
@@ -116,9 +116,9 @@ export const digammaDifferenceProgram = laneProgram({
             }
             return sum;
           },
-          () => far,
         );
       },
+      () => l.sub(l.call(digammaProgram, high), l.call(digammaProgram, low)),
     );
     return signed(l, reversed, value);
   },
@@ -132,15 +132,15 @@ export const trigammaDifferenceProgram = laneProgram({
     const ends = interval(l, x, a);
     const { low, high, width, reversed, moved } = ends;
     const value = l.branch(
-      l.lessEqual(low, l.constant(0)),
-      () => l.sub(l.call(trigammaProgram, low), l.call(trigammaProgram, high)),
+      l.less(l.constant(0), low),
       () => {
         const { t, u, v, first, second } = inverses(l, ends);
         const { value: p, difference } = polynomialDifference(l, u, v, TRIGAMMA_TAIL);
         const cubes = l.add(l.mul(first, l.mul(u, p)), l.mul(l.mul(t, second), l.add(p, l.mul(v, difference))));
         const far = l.add(first, l.add(l.mul(second, l.constant(0.5)), cubes));
         return l.branch(
-          moved,
+          l.not(moved),
+          () => far,
           () => {
             let sum = far;
             for (let k = SHIFT - 1; k >= 0; k--) {
@@ -151,9 +151,9 @@ export const trigammaDifferenceProgram = laneProgram({
             }
             return sum;
           },
-          () => far,
         );
       },
+      () => l.sub(l.call(trigammaProgram, low), l.call(trigammaProgram, high)),
     );
     return signed(l, reversed, l.neg(value));
   },

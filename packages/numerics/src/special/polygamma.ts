@@ -64,9 +64,9 @@ export const digammaProgram = laneProgram({
   arity: 1,
   body: (l, x) =>
     l.branch(
-      l.less(x, l.constant(0)),
-      () => l.call(digammaNegativeProgram, x),
+      l.lessEqual(l.constant(0), x),
       () => l.call(digammaPositiveProgram, x),
+      () => l.call(digammaNegativeProgram, x),
     ),
 });
 
@@ -119,9 +119,9 @@ function polygamma({ name, tail, step, reflect, pole }: PolygammaDefinition): La
     arity: 1,
     body: (l, x) =>
       l.branch(
-        l.less(x, l.constant(0)),
-        () => l.call(negative, x),
+        l.lessEqual(l.constant(0), x),
         () => l.call(positive, x),
+        () => l.call(negative, x),
       ),
   });
 }
