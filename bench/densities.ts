@@ -1,17 +1,18 @@
 /** The contestants of the bench as log densities: what `compile` makes of a declared model, on each backend. */
-import { type CompiledModel, compile, type Model } from '@credence/dsl';
+import { type CompiledModel, compile, loadTfjsBackend, type Model } from '@credence/dsl';
 import { type LogDensity, workspaceOf } from '@credence/samplers';
 
 export const wasmDensity = (model: Model): CompiledModel => compile(model, { backend: 'wasm' });
 
-/** On TensorFlow.js' wasm backend, or its cpu backend; undefined, with a line on stderr, where it does not load. */
+/** On the backend of TensorFlow.js that is chosen by default; undefined, with a line on stderr, where none loads. */
 export async function tfjsDensity(model: Model): Promise<CompiledModel | undefined> {
   try {
-    return compile(model, { backend: 'tfjs' });
+    await loadTfjsBackend();
   } catch (error) {
-    console.error(`tfjs: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(error instanceof Error ? error.message : String(error));
     return undefined;
   }
+  return compile(model, { backend: 'tfjs' });
 }
 
 /** A call that evaluates value and gradient at a point as a sampler does: in the density's own memory where it has some. */

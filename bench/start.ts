@@ -13,7 +13,7 @@ import type { Start } from './startOne.js';
 import { figure, printTable } from './table.js';
 
 const bars = { first_ms: 100, second_ms: 20, import_ms: 150 };
-const processes = 5;
+const processes = 7;
 
 checkBuild();
 const options = process.argv.slice(2);
@@ -30,7 +30,7 @@ if (!json) {
     'Milliseconds in a fresh process; second: declaration to gradient after another model in the same process',
   );
   printTable(
-    ['model', ...columns.map((column) => column.replace('_ms', '')), ''],
+    ['model', ...columns.map((column) => column.replace('_ms', '').replace('_cpu', ' CPU')), ''],
     rows.map((row) => [row.model, ...columns.map((column) => figure(row[column])), reached(row) ? 'ok' : 'MISSED']),
   );
   console.log(`At most: import ${bars.import_ms}, first ${bars.first_ms}, second ${bars.second_ms}.`);
@@ -47,6 +47,9 @@ interface StartRow {
   readonly first_ms: number;
   /** The same after another model. */
   readonly second_ms: number;
+  readonly import_cpu_ms: number;
+  readonly first_cpu_ms: number;
+  readonly second_cpu_ms: number;
 }
 
 function measureStart(model: string): StartRow {
@@ -64,6 +67,9 @@ function measureStart(model: string): StartRow {
     gradient_ms: least(fresh, 'gradient_ms'),
     first_ms: least(fresh, 'total_ms'),
     second_ms: least(second, 'total_ms'),
+    import_cpu_ms: least(fresh, 'import_cpu_ms'),
+    first_cpu_ms: least(fresh, 'total_cpu_ms'),
+    second_cpu_ms: least(second, 'total_cpu_ms'),
   };
 }
 
