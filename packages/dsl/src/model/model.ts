@@ -14,8 +14,9 @@ import { type DataOptions, type DerivedOptions, dimList, type VariableOptions } 
 import { OwnNodes } from './ownNodes.js';
 import { parameterShapes, readParameters } from './parameters.js';
 import type { DistributionMethods } from './registry.js';
-import { checkWhole, replacement } from './replaceData.js';
-import { same, statedShape, variableShape } from './shapes.js';
+import { checkWhole, keptTypes, replacedData, sameShapes } from './replaceData.js';
+import { anew, parameterLabel, type Script, shaped } from './script.js';
+import { checkShapeOfDims, same, variableShape } from './shapes.js';
 import { type DeclarationSite, declarationSite, declaredAt } from './site.js';
 import { supportOf } from './supportOf.js';
 import { numberTensor, type Value } from './values.js';
@@ -52,6 +53,7 @@ export class Model {
   readonly #dimensions = new Map<string, Dimension>();
   #data = new Map<string, DataArray>();
   readonly #own: OwnNodes;
+  readonly #scripts: Script[] = [];
 
   /** @throws CredenceError model/name, model/coords, distribution/definition */
   constructor(name?: string, options?: ModelOptions);
@@ -75,7 +77,10 @@ export class Model {
    * @example const x = model.data('x', [1, 2, 3], { dims: ['obs'] });
    */
   data(name: string, values: ArrayData, options: DataOptions = {}): Variable {
-    const site = declarationSite(this.data);
+    return this.#addData(name, values, options, declarationSite(this.data));
+  }
+
+  #addData(name: string, values: ArrayData, options: DataOptions, site: DeclarationSite): Variable {
     this.#checkFree(name, 'data');
     const array = dataArray(values, name);
     const dims = dimList(options.dims);
@@ -83,18 +88,12 @@ export class Model {
       const size = array.shape[axis];
       if (size !== undefined && !this.#dimensions.has(label)) this.#dimensions.set(label, dimension(label, size, name));
     }
-    const stated = statedShape(`data ${name}`, options, this.#dimensions) ?? array.shape;
-    if (!same(stated, array.shape)) {
-      throw new CredenceError(
-        'shape/data',
-        `data ${name}: dims (${dims?.join(', ')}) give the shape [${stated.join(', ')}], and the values have [${array.shape.join(', ')}].`,
-        { shape: array.shape, dims },
-      );
-    }
+    checkShapeOfDims(`data ${name}`, 'values', options, array.shape, this.#dimensions);
     const dtype = options.dtype ?? array.dtype;
     if (dtype === 'int32') checkWhole(`data ${name}`, array);
     const variable = dataVariable(name, array.shape, dtype, dims);
     this.#data.set(name, { ...array, dtype });
+    this.#scripts.push({ kind: 'data', name, options, site });
     return this.#declare({ kind: 'data', name, variable, site });
   }
 
@@ -103,19 +102,7 @@ export class Model {
    * @example model.deterministic('ratio', 'alpha / beta')
    */
   deterministic(name: string, value: Value, options: DerivedOptions = {}): Variable {
-    const site = declarationSite(this.deterministic);
-    this.#checkFree(name, 'deterministic');
-    const dims = dimList(options.dims);
-    const tensor = this.#tensor(value, name, `deterministic '${name}'`);
-    const shape = statedShape(`deterministic ${name}`, options, this.#dimensions) ?? tensor.shape;
-    if (!same(shape, tensor.shape)) {
-      throw new CredenceError(
-        'shape/variable',
-        `deterministic ${name}: dims (${dims?.join(', ')}) give the shape [${shape.join(', ')}], and the value has [${tensor.shape.join(', ')}].`,
-        { shape: tensor.shape, dims },
-      );
-    }
-    return this.#declare({ kind: 'deterministic', name, variable: namedTensor(name, tensor, dims), site });
+    return this.#addDerived('deterministic', name, value, options, declarationSite(this.deterministic));
   }
 
   /**
@@ -123,27 +110,66 @@ export class Model {
    * @example model.potential('sum to zero', sum(effects).square().mul(-500))
    */
   potential(name: string, value: Value): Variable {
-    const site = declarationSite(this.potential);
-    this.#checkFree(name, 'potential');
-    const tensor = this.#tensor(value, name, `potential '${name}'`);
-    return this.#declare({ kind: 'potential', name, variable: namedTensor(name, tensor, undefined), site });
+    return this.#addDerived('potential', name, value, {}, declarationSite(this.potential));
+  }
+
+  #addDerived(
+    kind: 'deterministic' | 'potential',
+    name: string,
+    value: Value,
+    options: DerivedOptions,
+    site: DeclarationSite,
+  ): Variable {
+    this.#checkFree(name, kind);
+    const dims = dimList(options.dims);
+    const tensor = this.#tensor(value, name, `${kind} '${name}'`);
+    checkShapeOfDims(`${kind} ${name}`, 'value', options, tensor.shape, this.#dimensions);
+    this.#scripts.push({ kind, name, value, options, site });
+    return this.#declare({ kind, name, variable: namedTensor(name, tensor, dims), site });
   }
 
   /**
-   * The same model with other data: names of `data` or of observed variables, and their new values, of the shapes they
-   * had. Compiling it uses the compiled module again.
-   * @throws CredenceError model/unknown-data, data/shape, data/..., distribution/parameter
+   * The same model with other data: names of `data` or of observed variables, and their new values. With the shapes they had
+   * the handles stay valid, and compiling uses the compiled module again. With other shapes the model is declared anew, step
+   * by step: sizes that came from data follow, those that were stated do not.
+   * @param options.coords new labels or sizes of dimensions
+   * @throws CredenceError model/unknown-data, model/fixed-shape, data/..., shape/..., distribution/parameter
    * @example const refit = model.withData({ x: newX, y: newY });
    */
-  withData(data: Readonly<Record<string, ArrayData>>): Model {
+  withData(data: Readonly<Record<string, ArrayData>>, options: { readonly coords?: Coords } = {}): Model {
+    const arrays = replacedData(this.name, this.#data, data);
+    if (options.coords !== undefined || !sameShapes(arrays, this.#data))
+      return this.#anew(arrays, options.coords ?? {});
     const copy = new Model(this.name, this.#options);
     for (const [name, dim] of this.#dimensions) copy.#dimensions.set(name, dim);
-    copy.#data = new Map(this.#data);
-    for (const [name, values] of Object.entries(data))
-      copy.#data.set(name, replacement(this.name, this.#data, name, values));
+    copy.#data = keptTypes(arrays, this.#data);
+    copy.#scripts.push(...this.#scripts);
     for (const declaration of this.#declarations) {
       if (declaration.kind === 'random') copy.#checkValues(declaration);
       copy.#declare(declaration);
+    }
+    return copy;
+  }
+
+  /** Declares everything again over other data. */
+  #anew(data: ReadonlyMap<string, DataArray>, coords: Coords): Model {
+    const copy = new Model(this.name, { ...this.#options, coords: { ...this.#options.coords, ...coords } });
+    const variable = (name: string) => copy.variable(name);
+    for (const script of this.#scripts) {
+      const { name, site } = script;
+      if (script.kind === 'data') {
+        copy.#addData(name, shaped(data.get(name)) ?? [], script.options, site);
+      } else if (script.kind === 'random') {
+        const given = Object.entries(script.given).map(([key, value]) => {
+          const label = parameterLabel(name, key);
+          return [key, value === undefined ? undefined : anew(value, label, data, variable)] as const;
+        });
+        const { observed, ...options } = script.options;
+        const values = observed === undefined ? {} : { observed: shaped(data.get(name)) };
+        copy.#random(script.distribution, name, Object.fromEntries(given), { ...options, ...values }, site);
+      } else {
+        copy.#addDerived(script.kind, name, anew(script.value, name, data, variable), script.options, site);
+      }
     }
     return copy;
   }
@@ -207,7 +233,7 @@ export class Model {
     const title = `${name} ~ ${distribution.name}`;
     const pending = new Map<string, DataArray>();
     const parameters = readParameters(title, distribution, given, (value, parameter) =>
-      this.#tensor(value, `${name}#${parameter}`, `${title}, ${parameter}`, pending),
+      this.#tensor(value, parameterLabel(name, parameter), `${title}, ${parameter}`, pending),
     );
     const known = new Map([...this.#data, ...pending]);
     const observed = options.observed === undefined ? undefined : dataArray(options.observed, `${title}, observed`);
@@ -241,6 +267,7 @@ export class Model {
     checkBounds(title, support, known);
     if (observed !== undefined) checkObserved(title, observed, variable, support, known);
     this.#data = known;
+    this.#scripts.push({ kind: 'random', name, distribution, given, options, site });
     return this.#declare(declaration);
   }
 

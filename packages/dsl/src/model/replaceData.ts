@@ -1,35 +1,51 @@
-/** New values for data of a model, of the shape and type they had. */
+/** New values for data of a model. */
 import { CredenceError } from '@credence/numerics';
 import { type ArrayData, type DataArray, dataArray } from './arrays.js';
 import { same } from './shapes.js';
 
-/** @throws CredenceError model/unknown-data, data/shape, data/integer, data/... */
-export function replacement(
+/**
+ * All data of a model, with those given in place of the old ones.
+ * @throws CredenceError model/unknown-data, data/...
+ */
+export function replacedData(
   model: string,
   data: ReadonlyMap<string, DataArray>,
-  name: string,
-  values: ArrayData,
-): DataArray {
-  const old = data.get(name);
-  if (old === undefined) {
-    const known = [...data.keys()];
-    throw new CredenceError(
-      'model/unknown-data',
-      `withData: the model '${model}' has no data '${name}'. It has ${known.join(', ') || 'none'}.`,
-      { name, known },
-    );
+  given: Readonly<Record<string, ArrayData>>,
+): Map<string, DataArray> {
+  const known = [...data.keys()].filter((name) => !name.includes('#'));
+  const replaced = new Map(data);
+  for (const [name, values] of Object.entries(given)) {
+    if (!known.includes(name)) {
+      throw new CredenceError(
+        'model/unknown-data',
+        `withData: the model '${model}' has no data '${name}'. It has ${known.join(', ') || 'none'}.`,
+        { name, known },
+      );
+    }
+    replaced.set(name, dataArray(values, name));
   }
-  const array = dataArray(values, name);
-  if (!same(array.shape, old.shape)) {
-    throw new CredenceError(
-      'data/shape',
-      `withData: '${name}' has the shape [${old.shape.join(', ')}], and the new values [${array.shape.join(', ')}]. ` +
-        'For data of another shape declare the model anew, for example in a function of its data.',
-      { name, shape: old.shape, given: array.shape },
-    );
+  return replaced;
+}
+
+export function sameShapes(arrays: ReadonlyMap<string, DataArray>, old: ReadonlyMap<string, DataArray>): boolean {
+  return [...arrays].every(([name, { shape }]) => same(shape, old.get(name)?.shape ?? []));
+}
+
+/**
+ * Data with the types that their nodes have.
+ * @throws CredenceError data/integer where whole numbers were declared
+ */
+export function keptTypes(
+  arrays: ReadonlyMap<string, DataArray>,
+  old: ReadonlyMap<string, DataArray>,
+): Map<string, DataArray> {
+  const kept = new Map<string, DataArray>();
+  for (const [name, array] of arrays) {
+    const dtype = old.get(name)?.dtype ?? array.dtype;
+    if (dtype === 'int32') checkWhole(`withData: ${name} was declared with whole numbers (dtype int32), and`, array);
+    kept.set(name, { ...array, dtype });
   }
-  if (old.dtype === 'int32') checkWhole(`withData: ${name} was declared with whole numbers (dtype int32), and`, array);
-  return { ...array, dtype: old.dtype };
+  return kept;
 }
 
 /** @throws CredenceError data/integer */

@@ -71,6 +71,28 @@ export function statedShape(
   return fromDims;
 }
 
+/**
+ * Named dims of something that has a shape already.
+ * @throws CredenceError shape/data, model/dims
+ */
+export function checkShapeOfDims(
+  title: string,
+  what: 'value' | 'values',
+  options: Pick<VariableOptions, 'dims'>,
+  shape: readonly number[],
+  dimensions: ReadonlyMap<string, Dimension>,
+): void {
+  const stated = statedShape(title, options, dimensions) ?? shape;
+  if (same(stated, shape)) return;
+  const names = dimList(options.dims)?.join(', ') ?? '';
+  const verb = what === 'value' ? 'has' : 'have';
+  throw new CredenceError(
+    'shape/data',
+    `${title}: dims (${names}) give the shape ${text(stated)}, and the ${what} ${verb} ${text(shape)}.`,
+    { shape, dims: options.dims },
+  );
+}
+
 export function same(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
