@@ -38,8 +38,11 @@ for (let round = 0; round < rounds; round++) {
 const wasm = timings[0]!.nanoseconds;
 
 const tfjs = await tfjsDensity(peer.declare(data));
-const tfjsTiming =
-  tfjs && measure(inMemory(tfjs, point), { repetitions: 1, nanoseconds: Number.POSITIVE_INFINITY }, { blocks: 10 });
+let tfjsTiming: Timing | undefined;
+if (tfjs) {
+  const call = inMemory(tfjs, point);
+  tfjsTiming = measure(call, warmUp(call, { seconds: 0.2 }), { blocks: 5 });
+}
 
 const row: DensityRow = {
   model: name,

@@ -25,9 +25,14 @@ const one = fileURLToPath(new URL('./startOne.js', import.meta.url));
 const rows = chosen.map(({ name }) => measureStart(name));
 for (const row of rows) if (json) console.log(JSON.stringify(row));
 if (!json) {
-  const columns = ['import_ms', 'declare_ms', 'compile_ms', 'bind_ms', 'gradient_ms', 'first_ms', 'second_ms'] as const;
+  const stages = ['declare_ms', 'compile_ms', 'bind_ms', 'gradient_ms'] as const;
+  const totals = ['import_ms', 'first_ms', 'second_ms', 'import_cpu_ms', 'first_cpu_ms', 'second_cpu_ms'] as const;
+  const columns = [...stages, ...totals];
   console.log(
-    'Milliseconds in a fresh process; second: declaration to gradient after another model in the same process',
+    'Milliseconds in a fresh process; second: declaration to gradient after another model in the same process.',
+  );
+  console.log(
+    'CPU: of all threads of the process, the compiling of JavaScript included; a busy machine does not stretch it.',
   );
   printTable(
     ['model', ...columns.map((column) => column.replace('_ms', '').replace('_cpu', ' CPU')), ''],
