@@ -1,20 +1,26 @@
 /** TensorFlow.js' own backends as the shared laws see them: float32, flushing numbers that are too small for it to 0. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
 import type { InputValues } from '../backends/reference.js';
+import { chooseTfjsBackend } from '../backends/tfjs/choose.js';
 import { compileTfjs } from '../backends/tfjs/compile.js';
 import { bindTfjs } from '../backends/tfjs/density.js';
 import type { Tensor } from '../graph/tensor.js';
 import { findInputs } from '../graph/traverse.js';
 import type { BackendUnderTest } from './agree.js';
 import { labelOf } from './derivatives.js';
+import { tfjsNode } from './tfjsNode.js';
 
-tf.enableProdMode();
-/** Backends that were found; both are initialised, so that switching takes effect at once. */
-export const tfjsBackendNames: readonly string[] = ['cpu', 'wasm'];
-for (const name of tfjsBackendNames) await tf.setBackend(name);
+/** Backends that work here; all are initialised, so that switching takes effect at once. */
+const names: string[] = [];
+for (const name of ['tensorflow', 'wasm', 'cpu']) {
+  try {
+    names.push((await chooseTfjsBackend({ prefer: [name], tfjsNode })).backend);
+  } catch (error) {
+    if (name !== 'tensorflow') throw error;
+  }
+}
+export const tfjsBackendNames: readonly string[] = names;
 
 function evaluateTfjs(backend: string, outputs: readonly Tensor[], values: InputValues): Float64Array[] {
   void tf.setBackend(backend);

@@ -4,7 +4,6 @@
  */
 
 import type { ElementwiseOp } from '../../graph/op.js';
-import { broadcastShapes } from '../../graph/shape.js';
 import type { TfjsFunctions } from '../../graph/tfjs.js';
 import type { TfjsCore, TfjsTensor } from './core.js';
 import { Value } from './value.js';
@@ -103,23 +102,17 @@ export function kernelsOf(op: ElementwiseOp): ReadonlySet<string> | undefined {
 export type Scalar = (value: number) => Value;
 
 export function tfjsFunctions(tf: TfjsCore, scalar: Scalar): TfjsFunctions<Value> {
-  const shapeOf = (...values: readonly Value[]) =>
-    broadcastShapes(
-      'elementwise',
-      values.map(({ shape }) => shape),
-    );
-  const number = (float: TfjsTensor, ...inputs: readonly Value[]): Value =>
-    new Value(tf, shapeOf(...inputs), { float });
-  const truth = (bool: TfjsTensor, ...inputs: readonly Value[]): Value => new Value(tf, shapeOf(...inputs), { bool });
-  const unary = (name: NumberUnary) => (a: Value) => number(tf[name](a.float()), a);
-  const binary = (name: NumberBinary) => (a: Value, b: Value) => number(tf[name](a.float(), b.float()), a, b);
-  const compare = (name: Comparison) => (a: Value, b: Value) => truth(tf[name](a.float(), b.float()), a, b);
+  const number = (float: TfjsTensor): Value => new Value(tf, undefined, { float });
+  const truth = (bool: TfjsTensor): Value => new Value(tf, undefined, { bool });
+  const unary = (name: NumberUnary) => (a: Value) => number(tf[name](a.float()));
+  const binary = (name: NumberBinary) => (a: Value, b: Value) => number(tf[name](a.float(), b.float()));
+  const compare = (name: Comparison) => (a: Value, b: Value) => truth(tf[name](a.float(), b.float()));
   const where = (condition: Value, a: Value, b: Value): Value =>
-    number(tf.where(condition.bool(), a.float(), b.float()), condition, a, b);
-  const missing = (a: Value): Value => truth(tf.notEqual(a.float(), a.float()), a);
+    number(tf.where(condition.bool(), a.float(), b.float()));
+  const missing = (a: Value): Value => truth(tf.notEqual(a.float(), a.float()));
   /** The extremes of the wasm backend lose a NaN on the right, and TensorFlow's may lose either. */
   const extreme = (name: 'minimum' | 'maximum') => (a: Value, b: Value) =>
-    where(missing(a), a, where(missing(b), b, number(tf[name](a.float(), b.float()), a, b)));
+    where(missing(a), a, where(missing(b), b, number(tf[name](a.float(), b.float()))));
   return {
     scalar,
     add: binary('add'),
@@ -157,14 +150,14 @@ export function tfjsFunctions(tf: TfjsCore, scalar: Scalar): TfjsFunctions<Value
     tanh: unary('tanh'),
     erf: unary('erf'),
     isNaN: missing,
-    isFinite: (a) => truth(tf.less(tf.abs(a.float()), scalar(Number.POSITIVE_INFINITY).float()), a),
+    isFinite: (a) => truth(tf.less(tf.abs(a.float()), scalar(Number.POSITIVE_INFINITY).float())),
     less: compare('less'),
     lessEqual: compare('lessEqual'),
     equal: compare('equal'),
     notEqual: compare('notEqual'),
-    logicalAnd: (a, b) => truth(tf.logicalAnd(a.bool(), b.bool()), a, b),
-    logicalOr: (a, b) => truth(tf.logicalOr(a.bool(), b.bool()), a, b),
-    logicalNot: (a) => truth(tf.logicalNot(a.bool()), a),
+    logicalAnd: (a, b) => truth(tf.logicalAnd(a.bool(), b.bool())),
+    logicalOr: (a, b) => truth(tf.logicalOr(a.bool(), b.bool())),
+    logicalNot: (a) => truth(tf.logicalNot(a.bool())),
     where,
   };
 }

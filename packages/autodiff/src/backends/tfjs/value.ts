@@ -23,17 +23,25 @@ export class Value {
   /** Tensors that outlive a `tidy`; undefined for a value of one evaluation. */
   readonly #kept: Set<TfjsTensor> | undefined;
 
+  readonly #shape: Shape | undefined;
+
   /** @param kept for values that are fixed while data are bound: where their tensors are put, to be disposed of later */
   constructor(
     readonly tf: TfjsCore,
-    readonly shape: Shape,
+    /** Needed where no tensor has it. */
+    shape: Shape | undefined,
     forms: Forms,
     kept?: Set<TfjsTensor>,
   ) {
+    this.#shape = shape;
     this.#host = forms.host;
     this.#float = forms.float;
     this.#bool = forms.bool;
     this.#kept = kept;
+  }
+
+  get shape(): Shape {
+    return this.#shape ?? (this.#float ?? this.#bool)?.shape ?? [];
   }
 
   /** As numbers, float32. */
