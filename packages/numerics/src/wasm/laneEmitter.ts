@@ -59,6 +59,8 @@ export class LaneEmitter {
   #assumption: Local | undefined;
   /** Locals that belong to the current run. */
   #owned = new Set<LaneNode>();
+  /** What the present block has put into locals. */
+  #kept: LaneNode[] = [];
 
   /** @param leaf puts a leaf that has no local on the stack, `push` its inputs; by default every leaf must have a local */
   constructor(
@@ -165,8 +167,7 @@ export class LaneEmitter {
     if (left > 0) {
       const local = code.local('v128');
       code.tee(local);
-      this.#homes.set(node, local);
-      this.#owned.add(node);
+      this.#own(node, local);
     }
   }
 
@@ -176,8 +177,7 @@ export class LaneEmitter {
     this.#write(node);
     const local = this.code.local('v128');
     this.code.set(local);
-    this.#homes.set(node, local);
-    this.#owned.add(node);
+    this.#own(node, local);
   }
 
   #drop(node: LaneNode): void {
@@ -278,8 +278,17 @@ export class LaneEmitter {
 
   /** `body` in an `if`: what it puts into locals holds nothing behind it. */
   #block(body: () => void): void {
-    const owned = new Set(this.#owned);
+    const outer = this.#kept;
+    this.#kept = [];
     this.code.if(body);
-    for (const node of this.#owned) if (!owned.has(node)) this.#drop(node);
+    for (const node of this.#kept) if (this.#owned.has(node)) this.#drop(node);
+    this.#kept = outer;
+  }
+
+  /** Notes that a node's value is in a local of this run. */
+  #own(node: LaneNode, local: Local): void {
+    this.#homes.set(node, local);
+    this.#owned.add(node);
+    this.#kept.push(node);
   }
 }

@@ -383,5 +383,5 @@ function isMask(node: LaneNode): boolean {
 
 /** A table's length in memory: the next power of two. */
 export function paddedLength({ values }: LaneTable): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(1, values.length)));
+  return values.length <= 1 ? 1 : 2 ** (32 - Math.clz32(values.length - 1));
 }
