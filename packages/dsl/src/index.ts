@@ -3,6 +3,7 @@ export type { BackendName } from './compile/backend.js';
 export { type CompileOptions, compile } from './compile/compile.js';
 export { CompiledModel, type Manifest, type ManifestValue } from './compile/compiledModel.js';
 export { DebugReport, type TermReport } from './compile/debug.js';
+export { type CompiledDescription, densityFrom } from './compile/description.js';
 export { loadTfjsBackend } from './compile/tfjsBackend.js';
 export {
   type Alternatives,

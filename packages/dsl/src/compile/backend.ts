@@ -1,5 +1,5 @@
 /** What a backend makes of a model's graph. */
-import type { Tensor } from '@credence/autodiff';
+import type { Tensor, WasmProgram } from '@credence/autodiff';
 import type { LogDensity } from '@credence/samplers';
 import type { DataArray } from '../model/arrays.js';
 
@@ -23,7 +23,7 @@ export interface BoundGraph extends LogDensity {
 export interface CompiledGraph {
   bind(data: ReadonlyMap<string, DataArray>): BoundGraph;
   /** What a worker needs to make the same graph: plain, structured-cloneable data; undefined when it must stay here. */
-  readonly plain: unknown;
+  readonly plain: WasmProgram | undefined;
 }
 
 export type BackendName = 'wasm' | 'tfjs' | 'reference';

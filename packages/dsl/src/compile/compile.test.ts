@@ -1,6 +1,6 @@
 /** Compiled models: densities by name, gradients, terms, transforms, data, and the same numbers on every backend. */
 import { gather } from '@credence/autodiff';
-import { type CompiledModel, compile, Model, sample } from '../index.js';
+import { type CompiledModel, compile, densityFrom, Model, sample } from '../index.js';
 
 function nested(): Model {
   const model = new Model('nested');
@@ -140,10 +140,22 @@ test('data are not part of the module', () => {
   expect(compile(build([1, 2], [3, 4])).logDensity({ mu: 0.5 })).toBe(a.logDensity({ mu: 0.5 }));
 });
 
-test('what a worker gets is plain', () => {
-  const { remote } = compile(nested());
-  const copy = structuredClone(remote!.description);
-  expect(copy).toEqual(remote!.description);
+test('a compiled model is plain data that gives the same bits elsewhere', () => {
+  const compiled = compile(nested());
+  const copy = structuredClone(compiled.description!);
+  expect(copy).toEqual(compiled.description);
+  expect(copy.manifest.layout.entries.map(({ name, transform }) => [name, transform])).toEqual([
+    ['upper', 'log'],
+    ['lower', 'identity'],
+    ['theta', 'logit'],
+    ['tau', 'log'],
+  ]);
+  const position = Float64Array.from({ length: 6 }, (_, i) => 0.3 * i - 0.7);
+  const [here, there] = [new Float64Array(6), new Float64Array(6)];
+  expect(densityFrom(copy).logDensityAndGradient(position, there)).toBe(compiled.logDensityAndGradient(position, here));
+  expect(there).toEqual(here);
+  expect(compiled.remote!.description).toEqual(copy);
+  expect(compile(nested(), { backend: 'reference' }).description).toBeUndefined();
 });
 
 test('indices in data are checked when data are bound, with their name', () => {

@@ -4,9 +4,11 @@ import type { LogDensity, RemoteDensity, Workspace } from '@credence/samplers';
 import type { ModelSnapshot } from '../model/declarations.js';
 import { type Layout, type NamedValues, namedArrays, sliceOf } from '../model/layout.js';
 import { type DensityGraph, densityGraph } from '../model/logDensity.js';
+import type { Variable } from '../model/variable.js';
 import { remoteDensity } from '../sample/remote.js';
 import type { BackendName, BoundGraph, CompiledGraph } from './backend.js';
 import { type DebugReport, debugReport } from './debug.js';
+import type { CompiledDescription } from './description.js';
 import { fromOwnScale, variableFromOwnScale } from './ownScale.js';
 import { plainData } from './wasmBackend.js';
 
@@ -59,12 +61,21 @@ export class CompiledModel implements LogDensity {
     if (workspace !== undefined) this.workspace = (slots) => workspace.call(bound, slots);
   }
 
+  /** The model as plain, structured-cloneable data; undefined on a backend whose programs cannot leave this thread. */
+  get description(): CompiledDescription | undefined {
+    const { plain } = this.compiled;
+    if (plain === undefined) return undefined;
+    return {
+      manifest: this.manifest,
+      program: plain,
+      data: plainData({ data: this.graph.dataNodes }, this.graph.data),
+    };
+  }
+
   /** How a worker comes by this density; undefined when it must stay on this thread. */
   get remote(): RemoteDensity | undefined {
-    const { plain } = this.compiled;
-    return plain === undefined
-      ? undefined
-      : remoteDensity({ program: plain, data: plainData({ data: this.graph.dataNodes }, this.graph.data) });
+    const { description } = this;
+    return description === undefined ? undefined : remoteDensity(description);
   }
 
   /** Log density (nats) over unconstrained values, Jacobians included; the gradient goes into `gradient`. */
@@ -126,7 +137,8 @@ export class CompiledModel implements LogDensity {
   }
 
   /** One named value at unconstrained values, row-major. */
-  valueAt(name: string, position: Float64Array): Float64Array {
+  valueAt(variable: Variable | string, position: Float64Array): Float64Array {
+    const name = typeof variable === 'string' ? variable : variable.name;
     const entry = this.isIdentity(name) ? this.manifest.layout.entries.find((one) => one.name === name) : undefined;
     return entry === undefined ? this.bound.evaluate(name, position) : sliceOf(entry, position).slice();
   }

@@ -86,16 +86,16 @@ export class Posterior {
 
   /**
    * Mean, sd, highest-density interval, Monte Carlo errors, effective sample sizes and R-hat of every element.
-   * @param variables default: all
+   * @param variables one, or several; default: all
    * @example console.log(posterior.summary(['theta_mu', thetaSigma]).toString())
    */
   summary(
-    variables: readonly VariableOrName[] = this.variables,
+    variables: VariableOrName | readonly VariableOrName[] = this.variables,
     options: { readonly probability?: number } = {},
   ): Summary {
     const { probability = 0.94 } = options;
     return new Summary(
-      variables.flatMap((variable) => this.#summaryRows(this.#value(variable), probability)),
+      listOf(variables).flatMap((variable) => this.#summaryRows(this.#value(variable), probability)),
       probability,
     );
   }
@@ -177,6 +177,10 @@ export class Posterior {
       { name, known: this.variables },
     );
   }
+}
+
+function listOf(variables: VariableOrName | readonly VariableOrName[]): readonly VariableOrName[] {
+  return typeof variables === 'string' || variables instanceof Variable ? [variables] : variables;
 }
 
 function sumOf(values: ArrayLike<number>): number {

@@ -1,10 +1,5 @@
-/** A worker that samples a compiled model: it makes the density from its program and data, once. */
-import { instantiate, type WasmProgram } from '@credence/autodiff';
+/** A worker that samples a compiled model: it makes the density from its description, once. */
 import { serveChains } from '@credence/samplers';
+import { densityFrom } from '../compile/description.js';
 
-interface Description {
-  readonly program: WasmProgram;
-  readonly data: Readonly<Record<string, Float64Array>>;
-}
-
-serveChains(({ program, data }: Description) => instantiate(program, data));
+serveChains(densityFrom);

@@ -1,14 +1,9 @@
 /** How workers come by a compiled model. */
 import type { RemoteDensity } from '@credence/samplers';
-
-/** What is sent to a worker, once: the program and its data. */
-export interface RemoteDescription {
-  readonly program: unknown;
-  readonly data: Readonly<Record<string, Float64Array>>;
-}
+import type { CompiledDescription } from '../compile/description.js';
 
 /** The description with the worker that understands it. */
-export function remoteDensity(description: RemoteDescription): RemoteDensity {
+export function remoteDensity(description: CompiledDescription): RemoteDensity {
   return {
     description,
     entry: {

@@ -65,6 +65,11 @@ describe('a posterior', () => {
     expect(lines[0]).toMatch(/mean +sd +94 % HDI from +to +MCSE mean +MCSE sd +ESS bulk +ESS tail +R-hat$/);
     expect(lines[1]).toMatch(/^mu\[left\] +\d\.\d+/);
     expect(lines).toHaveLength(3);
+    expect(posterior.summary('mu').toString()).toBe(lines.join('\n'));
+    expect(posterior.summary().toString(1).split('\n')[2]).toBe('... and 5 more');
+    expect(String(posterior)).toMatch(
+      /^Posterior of 'conjugate': 4 chains x 500 draws on the calling thread, seed 3\n/,
+    );
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
   });
 
