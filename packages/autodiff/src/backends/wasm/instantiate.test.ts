@@ -77,16 +77,32 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 11, 102])('vector operations of length %d sum
   expect(w.dot(0, 1)).toBe(total((i) => a[i]! * b[i]!));
   w.add(0, 1, 4);
   expect(w.view(4)).toEqual(a.map((value, i) => value + b[i]!));
-  const along = (r: (i: number) => number) => [a, b].every((p) => total((i) => d[i]! * p[i]! * r(i)) > 0);
-  expect(w.goesOn(0, 1, 1, 2, 3)).toBe(along((i) => b[i]! + c[i]!));
-  expect(w.goesOnAlong(0, 1, 2, 3)).toBe(along((i) => c[i]!));
-  expect(w.goesOnAlong(0, 0, 0, 4)).toBe(total((i) => (a[i]! + b[i]!) * a[i]! * a[i]!) > 0);
-  const momentum = b.map((p, i) => p + (0.3 / 2) * c[i]!);
+  const along = (p: Float64Array, q: Float64Array, r: (i: number) => number): boolean =>
+    [p, q].every((momentum) => total((i) => momentum[i]! * r(i)) > 0);
+  expect(w.goesOn(0, 1, 1, 2)).toBe(along(a, b, (i) => b[i]! + c[i]!));
+  expect(w.goesOn(0, 0, 0, 0)).toBe(true);
+  expect(w.joinStates(0, 1, 4)).toBe(along(a, b, (i) => a[i]! + b[i]!));
+  expect(w.view(4)).toEqual(a.map((value, i) => value + b[i]!));
+  for (const [begin, end, sum, laterBegin, laterEnd, laterSum] of [
+    [0, 1, 2, 3, 1, 0],
+    [0, 0, 0, 0, 0, 0],
+    [3, 2, 1, 0, 3, 2],
+  ] as const) {
+    const [p, q, r, s, t, u] = [begin, end, sum, laterBegin, laterEnd, laterSum].map((slot) => w.view(slot).slice());
+    const expected =
+      along(p!, t!, (i) => r![i]! + u![i]!) &&
+      along(p!, s!, (i) => r![i]! + s![i]!) &&
+      along(q!, t!, (i) => u![i]! + q![i]!);
+    expect(w.joinHalves(begin, end, sum, laterBegin, laterEnd, laterSum, 8)).toBe(expected);
+    expect(w.view(8)).toEqual(r!.map((value, i) => value + u![i]!));
+  }
+  const step = (i: number, size: number): number => (size / 2) * d[i]!;
+  const momentum = b.map((p, i) => p + step(i, 0.3) * c[i]!);
   w.kickDrift(0, 1, 2, 3, 0.3, 5, 6);
   expect(w.view(6)).toEqual(momentum);
-  expect(w.view(5)).toEqual(a.map((q, i) => q + 0.3 * (d[i]! * momentum[i]!)));
-  const kicked = b.map((p, i) => p + (0.7 / 2) * c[i]!);
-  expect(w.kickKinetic(1, 2, 3, 0.7)).toBe(0.5 * total((i) => kicked[i]! * kicked[i]! * d[i]!));
+  expect(w.view(5)).toEqual(a.map((q, i) => q + step(i, 0.3) * (momentum[i]! + momentum[i]!)));
+  const kicked = b.map((p, i) => p + step(i, 0.7) * c[i]!);
+  expect(w.kickKinetic(1, 2, 3, 0.7)).toBe(0.5 * total((i) => kicked[i]! * kicked[i]!));
   expect(w.view(1)).toEqual(kicked);
   w.copy(1, 7);
   expect(w.view(7)).toEqual(kicked);
