@@ -8,11 +8,10 @@
  * digit; it takes Loader's saddle-point form instead: Loader (2000), Fast and accurate computation of binomial probabilities.
  */
 
-import { exp, log, log1p } from '../generated/functions.js';
+import { binomialDeviance, exp, log, log1p, stirlingError } from '../generated/functions.js';
 import { checkCount, parameterError } from './check.js';
 import { gamma } from './gamma.js';
 import type { Rng } from './rng.js';
-import { binomialDeviance, stirlingError } from './saddlePoint.js';
 
 const { abs, floor, min, sqrt } = Math; // taken once: see philox.ts
 
