@@ -1,5 +1,5 @@
 /** Declare a Bayesian model, compile it, and draw from its posterior. */
-export type { BackendName } from './compile/backend.js';
+export type { BackendExplanation, BackendName } from './compile/backend.js';
 export { type CompileOptions, compile } from './compile/compile.js';
 export { CompiledModel, type Manifest, type ManifestValue } from './compile/compiledModel.js';
 export { DebugReport, type TermReport } from './compile/debug.js';

@@ -6,7 +6,7 @@ import { type Layout, type NamedValues, namedArrays, sliceOf } from '../model/la
 import { type DensityGraph, densityGraph } from '../model/logDensity.js';
 import type { Variable } from '../model/variable.js';
 import { remoteDensity } from '../sample/remote.js';
-import type { BackendName, BoundGraph, CompiledGraph } from './backend.js';
+import type { BackendExplanation, BackendName, BoundGraph, CompiledGraph } from './backend.js';
 import { type DebugReport, debugReport } from './debug.js';
 import type { CompiledDescription } from './description.js';
 import { fromOwnScale, variableFromOwnScale } from './ownScale.js';
@@ -81,6 +81,14 @@ export class CompiledModel implements LogDensity {
   /** Log density (nats) over unconstrained values, Jacobians included; the gradient goes into `gradient`. */
   logDensityAndGradient(position: Float64Array, gradient: Float64Array): number {
     return this.bound.logDensityAndGradient(position, gradient);
+  }
+
+  /**
+   * On the backend `tfjs`: which backend of TensorFlow.js computes, why those tried before it do not, and which operations
+   * run on the host. Undefined on backends that run everything themselves.
+   */
+  explain(): BackendExplanation | undefined {
+    return this.bound.explain?.();
   }
 
   /**

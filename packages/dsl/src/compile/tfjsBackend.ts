@@ -4,9 +4,12 @@ import { CredenceError } from '@credence/numerics';
 import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 import { plainData } from './wasmBackend.js';
 
-type Tfjs = typeof import('@credence/autodiff/tfjs');
+interface Loaded {
+  readonly tfjs: typeof import('@credence/autodiff/tfjs');
+  readonly choice: TfjsChoice;
+}
 
-let loaded: { readonly tfjs: Tfjs; readonly choice: TfjsChoice } | undefined;
+let loaded: Loaded | undefined;
 
 /**
  * Loads TensorFlow.js and makes one of its backends active, as `chooseTfjsBackend` of @credence/autodiff/tfjs does;
@@ -20,21 +23,17 @@ let loaded: { readonly tfjs: Tfjs; readonly choice: TfjsChoice } | undefined;
  */
 export async function loadTfjsBackend(options: TfjsChoiceOptions = {}): Promise<TfjsChoice> {
   const tfjs = await import('@credence/autodiff/tfjs');
-  const choice = await tfjs.chooseTfjsBackend(options);
+  const found = await tfjs.chooseTfjsBackend(options);
+  // A backend that is active already is kept without trying others; why it was chosen was found out before.
+  const known = loaded?.choice;
+  const choice = known && options.prefer === undefined && found.backend === known.backend ? known : found;
   loaded = { tfjs, choice };
   return choice;
 }
 
 /** Calls are chosen when data are bound, for the backend that is active then. */
 export function compileToTfjs(graph: GraphToCompile): CompiledGraph {
-  if (loaded === undefined) {
-    throw new CredenceError(
-      'compile/backend-not-loaded',
-      "The backend 'tfjs' is not loaded yet. Put `await loadTfjsBackend()` before compile(model, { backend: 'tfjs' }); sample() does so by itself.",
-      { backend: 'tfjs' },
-    );
-  }
-  const { tfjs, choice } = loaded;
+  const { tfjs } = current();
   const { parameters } = graph;
   const data = [...graph.data.values()];
   const program = tfjs.compileTfjs({ parameters, data, logDensity: graph.logDensity });
@@ -44,24 +43,33 @@ export function compileToTfjs(graph: GraphToCompile): CompiledGraph {
     values ??= tfjs.compileTfjs({ parameters, data, outputs });
     return values;
   };
-  const bind = (bound: TfjsProgram, given: Record<string, Float64Array>) => tfjs.bindTfjs(choice.tf, bound, given);
-  return { plain: undefined, bind: (given) => bindValues(bind, program, valuesProgram, plainData(graph, given)) };
+  return { plain: undefined, bind: (given) => bindGraph(program, valuesProgram, plainData(graph, given)) };
 }
 
-function bindValues(
-  bind: (program: TfjsProgram, data: Record<string, Float64Array>) => TfjsDensity,
+function bindGraph(
   program: TfjsProgram,
   valuesProgram: () => TfjsProgram,
   data: Record<string, Float64Array>,
 ): BoundGraph {
-  const density = bind(program, data);
+  const { tfjs, choice } = current();
+  const density = tfjs.bindTfjs(choice.tf, program, data);
   let values: TfjsDensity | undefined;
   return {
     dimension: density.dimension,
     logDensityAndGradient: (position, slope) => density.logDensityAndGradient(position, slope),
+    explain: () => ({ ...density.explain(), tried: choice.tried }),
     evaluate(output, position) {
-      values ??= bind(valuesProgram(), data);
+      values ??= tfjs.bindTfjs(choice.tf, valuesProgram(), data);
       return values.evaluate(output, position)[0] ?? new Float64Array(0);
     },
   };
+}
+
+function current(): Loaded {
+  if (loaded !== undefined) return loaded;
+  throw new CredenceError(
+    'compile/backend-not-loaded',
+    "The backend 'tfjs' is not loaded yet. Put `await loadTfjsBackend()` before compile(model, { backend: 'tfjs' }); sample() does so by itself.",
+    { backend: 'tfjs' },
+  );
 }
