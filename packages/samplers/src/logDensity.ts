@@ -29,7 +29,7 @@ export type Slot = number;
  *
  * Order of every sum over i < n, the same in every implementation: four partial sums s0..s3 from 0, element i added to
  * s(i mod 4) for i < 4 floor(n / 4); then total = (s0 + s2) + (s1 + s3); then the remaining elements added to it in order.
- * Products are rounded before they are added. In a product of three, the left two are multiplied first.
+ * Products are rounded before they are added.
  */
 export interface Workspace {
   readonly slots: number;
@@ -43,28 +43,37 @@ export interface Workspace {
   /** sum_i a_i b_i */
   dot(a: Slot, b: Slot): number;
   /**
-   * First half of a leapfrog step under a diagonal inverse metric: newMomentum = momentum + (stepSize / 2) gradient,
-   * newPosition = position + stepSize (inverseMetric newMomentum). New slots may be the old ones.
+   * First half of a leapfrog step with momenta of unit variance: with h = (stepSize / 2) scale, newMomentum = momentum +
+   * h gradient, newPosition = position + h (newMomentum + newMomentum). New slots may be the old ones.
    */
   kickDrift(
     position: Slot,
     momentum: Slot,
     gradient: Slot,
-    inverseMetric: Slot,
+    scale: Slot,
     stepSize: number,
     newPosition: Slot,
     newMomentum: Slot,
   ): void;
   /**
-   * Second half: momentum += (stepSize / 2) gradient, in place; returns the kinetic energy
-   * (1/2) sum_i (momentum_i momentum_i) inverseMetric_i.
+   * Second half: momentum += ((stepSize / 2) scale) gradient, in place; returns the kinetic energy
+   * (1/2) sum_i momentum_i momentum_i.
    */
-  kickKinetic(momentum: Slot, gradient: Slot, inverseMetric: Slot, stepSize: number): number;
+  kickKinetic(momentum: Slot, gradient: Slot, scale: Slot, stepSize: number): number;
   /**
-   * Whether the generalised U-turn criterion holds between two momenta: both sum_i (inverseMetric_i a_i) r_i and
-   * sum_i (inverseMetric_i b_i) r_i are > 0, where r = first + second, elementwise, is a sum of momenta.
+   * Whether the generalised U-turn criterion holds between two momenta: both sum_i a_i r_i and sum_i b_i r_i are > 0, where
+   * r = first + second, elementwise, is a sum of momenta.
    */
-  goesOn(a: Slot, b: Slot, first: Slot, second: Slot, inverseMetric: Slot): boolean;
-  /** goesOn with r = sum alone. */
-  goesOnAlong(a: Slot, b: Slot, sum: Slot, inverseMetric: Slot): boolean;
+  goesOn(a: Slot, b: Slot, first: Slot, second: Slot): boolean;
+  /**
+   * out = a + b, and goesOn(a, b, a, b): two neighbouring states become a tree. `out` is another slot. It is filled when the
+   * criterion fails, too.
+   */
+  joinStates(a: Slot, b: Slot, out: Slot): boolean;
+  /**
+   * out = sum + laterSum, and the criterion for the tree of two halves, an earlier one from `begin` to `end` and a later one:
+   * goesOn(begin, laterEnd, sum, laterSum), goesOn(begin, laterBegin, sum, laterBegin) and goesOn(end, laterEnd, laterSum,
+   * end). `out` may be `sum` or `laterSum`, and is filled when the criterion fails, too.
+   */
+  joinHalves(begin: Slot, end: Slot, sum: Slot, laterBegin: Slot, laterEnd: Slot, laterSum: Slot, out: Slot): boolean;
 }

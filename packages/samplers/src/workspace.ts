@@ -1,7 +1,7 @@
 /** `Workspace` in JavaScript, for densities that offer none of their own. */
 import { CredenceError } from '@credence/numerics';
 import type { LogDensity, Slot, Workspace } from './logDensity.js';
-import { dot, goesOn, goesOnAlong, kickKinetic } from './vectors.js';
+import { add, dot, goesOn, kickKinetic } from './vectors.js';
 
 /**
  * Memory for `slots` vectors of length `density.dimension` in one typed array, and the operations on them, summed in the
@@ -22,9 +22,10 @@ export function createWorkspace(density: LogDensity, slots: number): Workspace {
       { dimension: n },
     );
   }
-  // Vectors begin on cache lines, and never a multiple of 4096 bytes apart, where a store would stall a later load.
-  const stride = n + 7 - ((n + 7) % 8) + 8;
-  const padded = stride % 512 === 0 ? stride + 8 : stride;
+  // Vectors begin on cache lines; long ones 39 lines apart modulo the 64 of 4096 bytes, so that those used together do not
+  // lie a little less than a multiple of 4096 apart, where a load would wait for a store just before it.
+  const room = (n + 15) & ~7;
+  const padded = room < 256 ? room : room + ((39 * 8 - room) & 511);
   const whole = n - (n % 4);
   const memory = new Float64Array(padded * slots);
   const views = Array.from({ length: slots }, (_, slot) => memory.subarray(slot * padded, slot * padded + n));
@@ -34,25 +35,13 @@ export function createWorkspace(density: LogDensity, slots: number): Workspace {
     view: (slot) => views[slot]!,
     logDensityAndGradient: (position, gradient) => density.logDensityAndGradient(views[position]!, views[gradient]!),
     copy: (from, to) => views[to]!.set(views[from]!),
-    add(a, b, out) {
-      const left = views[a]!;
-      const right = views[b]!;
-      const sum = views[out]!;
-      let i = 0;
-      for (; i < whole; i += 4) {
-        sum[i] = left[i]! + right[i]!;
-        sum[i + 1] = left[i + 1]! + right[i + 1]!;
-        sum[i + 2] = left[i + 2]! + right[i + 2]!;
-        sum[i + 3] = left[i + 3]! + right[i + 3]!;
-      }
-      for (; i < n; i++) sum[i] = left[i]! + right[i]!;
-    },
+    add: (a, b, out) => add(views[a]!, views[b]!, views[out]!, n),
     dot: (a, b) => dot(views[a]!, views[b]!, n),
     kickDrift(
       position: Slot,
       momentum: Slot,
       gradient: Slot,
-      inverseMetric: Slot,
+      scale: Slot,
       stepSize: number,
       newPosition: Slot,
       newMomentum: Slot,
@@ -60,36 +49,59 @@ export function createWorkspace(density: LogDensity, slots: number): Workspace {
       const q = views[position]!;
       const p = views[momentum]!;
       const g = views[gradient]!;
-      const w = views[inverseMetric]!;
+      const s = views[scale]!;
       const newQ = views[newPosition]!;
       const newP = views[newMomentum]!;
       const half = stepSize / 2;
       let i = 0;
       for (; i < whole; i += 4) {
-        const p0 = p[i]! + half * g[i]!;
-        const p1 = p[i + 1]! + half * g[i + 1]!;
-        const p2 = p[i + 2]! + half * g[i + 2]!;
-        const p3 = p[i + 3]! + half * g[i + 3]!;
-        newQ[i] = q[i]! + stepSize * (w[i]! * p0);
-        newQ[i + 1] = q[i + 1]! + stepSize * (w[i + 1]! * p1);
-        newQ[i + 2] = q[i + 2]! + stepSize * (w[i + 2]! * p2);
-        newQ[i + 3] = q[i + 3]! + stepSize * (w[i + 3]! * p3);
+        const h0 = half * s[i]!;
+        const h1 = half * s[i + 1]!;
+        const h2 = half * s[i + 2]!;
+        const h3 = half * s[i + 3]!;
+        const p0 = p[i]! + h0 * g[i]!;
+        const p1 = p[i + 1]! + h1 * g[i + 1]!;
+        const p2 = p[i + 2]! + h2 * g[i + 2]!;
+        const p3 = p[i + 3]! + h3 * g[i + 3]!;
+        newQ[i] = q[i]! + h0 * (p0 + p0);
+        newQ[i + 1] = q[i + 1]! + h1 * (p1 + p1);
+        newQ[i + 2] = q[i + 2]! + h2 * (p2 + p2);
+        newQ[i + 3] = q[i + 3]! + h3 * (p3 + p3);
         newP[i] = p0;
         newP[i + 1] = p1;
         newP[i + 2] = p2;
         newP[i + 3] = p3;
       }
       for (; i < n; i++) {
-        const kicked = p[i]! + half * g[i]!;
+        const h = half * s[i]!;
+        const kicked = p[i]! + h * g[i]!;
         newP[i] = kicked;
-        newQ[i] = q[i]! + stepSize * (w[i]! * kicked);
+        newQ[i] = q[i]! + h * (kicked + kicked);
       }
     },
-    kickKinetic: (momentum, gradient, inverseMetric, stepSize) =>
-      kickKinetic(views[momentum]!, views[gradient]!, views[inverseMetric]!, stepSize / 2, n),
-    goesOn: (a, b, first, second, inverseMetric) =>
-      goesOn(views[a]!, views[b]!, views[first]!, views[second]!, views[inverseMetric]!, n),
-    goesOnAlong: (a, b, sum, inverseMetric) => goesOnAlong(views[a]!, views[b]!, views[sum]!, views[inverseMetric]!, n),
+    kickKinetic: (momentum, gradient, scale, stepSize) =>
+      kickKinetic(views[momentum]!, views[gradient]!, views[scale]!, stepSize / 2, n),
+    goesOn: (a, b, first, second) => goesOn(views[a]!, views[b]!, views[first]!, views[second]!, n),
+    joinStates(a, b, out) {
+      const first = views[a]!;
+      const second = views[b]!;
+      add(first, second, views[out]!, n);
+      return goesOn(first, second, first, second, n);
+    },
+    joinHalves(begin, end, sum, laterBegin, laterEnd, laterSum, out) {
+      const first = views[begin]!;
+      const seam = views[end]!;
+      const earlier = views[sum]!;
+      const laterFirst = views[laterBegin]!;
+      const last = views[laterEnd]!;
+      const later = views[laterSum]!;
+      const goes =
+        goesOn(first, last, earlier, later, n) &&
+        goesOn(first, laterFirst, earlier, laterFirst, n) &&
+        goesOn(seam, last, later, seam, n);
+      add(earlier, later, views[out]!, n);
+      return goes;
+    },
   };
 }
 

@@ -21,14 +21,15 @@ export interface DensityWorkspace {
     position: Slot,
     momentum: Slot,
     gradient: Slot,
-    inverseMetric: Slot,
+    scale: Slot,
     stepSize: number,
     newPosition: Slot,
     newMomentum: Slot,
   ): void;
-  kickKinetic(momentum: Slot, gradient: Slot, inverseMetric: Slot, stepSize: number): number;
-  goesOn(a: Slot, b: Slot, first: Slot, second: Slot, inverseMetric: Slot): boolean;
-  goesOnAlong(a: Slot, b: Slot, sum: Slot, inverseMetric: Slot): boolean;
+  kickKinetic(momentum: Slot, gradient: Slot, scale: Slot, stepSize: number): number;
+  goesOn(a: Slot, b: Slot, first: Slot, second: Slot): boolean;
+  joinStates(a: Slot, b: Slot, out: Slot): boolean;
+  joinHalves(begin: Slot, end: Slot, sum: Slot, laterBegin: Slot, laterEnd: Slot, laterSum: Slot, out: Slot): boolean;
 }
 
 /** A compiled graph with data bound to it: the `LogDensity` contract of @credence/samplers, and its other outputs. */

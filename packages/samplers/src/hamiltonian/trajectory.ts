@@ -2,7 +2,6 @@
 import { CredenceError, exp, type Rng } from '@credence/numerics';
 import type { LogDensity, Slot, Workspace } from '../logDensity.js';
 import type { Handle, Trajectory } from '../nuts/tree.js';
-import { kineticEnergy } from '../vectors.js';
 import { workspaceOf } from '../workspace.js';
 import { type Metric, unitMetric } from './metric.js';
 import { type WhitenedWorkspace, whitenedWorkspace } from './whitened.js';
@@ -10,7 +9,7 @@ import { type WhitenedWorkspace, whitenedWorkspace } from './whitened.js';
 /** An energy error (nats) over this ends a trajectory as divergent, as in Stan. */
 export const DIVERGENCE_THRESHOLD = 1000;
 
-const METRIC: Slot = 0;
+const SCALE: Slot = 0;
 
 /** Points that a tree of this depth may hold at once: one a level, both ends, the chosen, start, edge and the step's. */
 const pointsFor = (maxTreeDepth: number) => maxTreeDepth + 7;
@@ -25,7 +24,8 @@ export function workspaceSlots(maxTreeDepth: number): number {
 /**
  * States along Hamiltonian trajectories of one chain, and the chain's current point.
  *
- * Slot 0 holds the inverse metric. A point's handle is the slot of its position, the next slot holds its gradient; a
+ * Momenta are those in which the metric is the identity, p / sd for a diagonal one: their kinetic energy and U-turn criterion
+ * need no metric. Slot 0 holds the standard deviations that turn them into velocities, 1 for a dense metric. A point's handle is the slot of its position, the next slot holds its gradient; a
  * momentum's handle is its slot. Slots given back last are taken first, for they are still in cache.
  */
 export class HamiltonianTrajectory implements Trajectory {
@@ -44,8 +44,6 @@ export class HamiltonianTrajectory implements Trajectory {
   private workspace: Workspace;
   private whitened: WhitenedWorkspace | undefined;
   private currentMetric: Metric;
-  /** Standard deviations of momenta. */
-  private readonly momentumScale: Float64Array;
   private readonly firstMomentum: Slot;
   /** By slot; of points and momenta. */
   private readonly owners: Int32Array;
@@ -83,9 +81,8 @@ export class HamiltonianTrajectory implements Trajectory {
     this.freeMomenta = new Int32Array(momentaFor(maxTreeDepth));
     this.logDensities = new Float64Array(this.firstMomentum);
     this.energies = new Float64Array(this.firstMomentum);
-    this.momentumScale = new Float64Array(this.dimension).fill(1);
     this.currentMetric = unitMetric(this.dimension);
-    made.view(METRIC).fill(1);
+    made.view(SCALE).fill(1);
   }
 
   /** Moves the chain to a position and evaluates the density there; returns the log density. */
@@ -129,17 +126,14 @@ export class HamiltonianTrajectory implements Trajectory {
   /** Changes the metric, between transitions. A diagonal metric's variances are copied, a dense one's factor is kept. */
   setMetric(metric: Metric): void {
     this.currentMetric = metric;
-    const slot = this.base.view(METRIC);
+    const slot = this.base.view(SCALE);
     if (metric.kind === 'diagonal') {
-      slot.set(metric.variance);
-      const scale = this.momentumScale;
-      for (let i = 0; i < scale.length; i++) scale[i] = 1 / Math.sqrt(metric.variance[i]!);
+      for (let i = 0; i < slot.length; i++) slot[i] = Math.sqrt(metric.variance[i]!);
       const wasWhitened = this.workspace !== this.base;
       this.workspace = this.base;
       if (wasWhitened) this.evaluateCurrent();
     } else {
       slot.fill(1);
-      this.momentumScale.fill(1);
       this.whitened ??= whitenedWorkspace(this.base, this.dimension);
       this.whitened.setFactor(metric.factor);
       this.workspace = this.whitened;
@@ -164,12 +158,8 @@ export class HamiltonianTrajectory implements Trajectory {
     owners[current] = 3;
     owners[momentum] = 3;
 
-    const p = this.workspace.view(momentum);
-    rng.normals(p);
-    const scale = this.momentumScale;
-    for (let i = 0; i < scale.length; i++) p[i] = p[i]! * scale[i]!;
-    const kinetic = kineticEnergy(p, this.workspace.view(METRIC), this.dimension);
-    this.startEnergy = kinetic - this.logDensities[current]!;
+    rng.normals(this.workspace.view(momentum));
+    this.startEnergy = 0.5 * this.workspace.dot(momentum, momentum) - this.logDensities[current]!;
     this.energies[current] = this.startEnergy;
     return { point: current, momentum };
   }
@@ -186,11 +176,11 @@ export class HamiltonianTrajectory implements Trajectory {
     const newMomentum = this.freeMomenta[--this.freeMomentumCount]!;
     owners[newPoint] = 2;
     owners[newMomentum] = 3;
-    workspace.kickDrift(point, momentum, point + 1, METRIC, stepSize, newPoint, newMomentum);
+    workspace.kickDrift(point, momentum, point + 1, SCALE, stepSize, newPoint, newMomentum);
     const logDensity = workspace.logDensityAndGradient(newPoint, newPoint + 1);
     let energyError = Number.POSITIVE_INFINITY;
     if (logDensity > Number.NEGATIVE_INFINITY) {
-      const energy = workspace.kickKinetic(newMomentum, newPoint + 1, METRIC, stepSize) - logDensity;
+      const energy = workspace.kickKinetic(newMomentum, newPoint + 1, SCALE, stepSize) - logDensity;
       this.logDensities[newPoint] = logDensity;
       this.energies[newPoint] = energy;
       energyError = energy - this.startEnergy;
@@ -212,10 +202,29 @@ export class HamiltonianTrajectory implements Trajectory {
   }
 
   goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean {
-    return this.workspace.goesOn(a, b, first, second, METRIC);
+    return this.workspace.goesOn(a, b, first, second);
+  }
+
+  join(begin: Handle, end: Handle, sum: Handle, laterBegin: Handle, laterEnd: Handle, laterSum: Handle): Handle {
+    const { owners, freeMomenta } = this;
+    const slot = this.slotOfSum(sum, laterSum);
+    const goes =
+      begin === sum && laterBegin === laterSum
+        ? this.workspace.joinStates(sum, laterSum, slot)
+        : this.workspace.joinHalves(begin, end, sum, laterBegin, laterEnd, laterSum, slot);
+    if (--owners[end]! === 0) freeMomenta[this.freeMomentumCount++] = end;
+    if (--owners[laterBegin]! === 0) freeMomenta[this.freeMomentumCount++] = laterBegin;
+    return goes ? slot : -1;
   }
 
   sum(first: Handle, second: Handle): Handle {
+    const sum = this.slotOfSum(first, second);
+    this.workspace.add(first, second, sum);
+    return sum;
+  }
+
+  /** Where the sum of two momenta goes, with one owner; takes one owner of each. */
+  private slotOfSum(first: Handle, second: Handle): Handle {
     const { owners } = this;
     let sum = first;
     // In place, where nobody else looks at the momentum.
@@ -231,7 +240,6 @@ export class HamiltonianTrajectory implements Trajectory {
         owners[sum] = 1;
       }
     }
-    this.workspace.add(first, second, sum);
     return sum;
   }
 

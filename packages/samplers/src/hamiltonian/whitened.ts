@@ -1,11 +1,11 @@
 /**
  * A workspace seen through a dense metric. With covariance estimate L L', momenta are kept as L' p and gradients as L' g, in
- * which the kinetic energy and the U-turn criterion are those of the unit metric; only the drift and the gradient change.
+ * which the kinetic energy and the U-turn criterion are those of independent momenta; only the drift and the gradient change.
  */
 import type { Workspace } from '../logDensity.js';
 import { lowerTimes, transposedTimes } from './triangular.js';
 
-/** The workspace under a dense metric; `inverseMetric` arguments must name a slot of ones. */
+/** The workspace under a dense metric; `scale` arguments must name a slot of ones. */
 export interface WhitenedWorkspace extends Workspace {
   /** Packed lower triangular L. Gradients found under an older factor have to be found again. */
   setFactor(factor: Float64Array): void;
@@ -28,7 +28,7 @@ export function whitenedWorkspace(base: Workspace, dimension: number): WhitenedW
     copy: (from, to) => base.copy(from, to),
     add: (a, b, out) => base.add(a, b, out),
     dot: (a, b) => base.dot(a, b),
-    kickDrift(position, momentum, gradient, _inverseMetric, stepSize, newPosition, newMomentum) {
+    kickDrift(position, momentum, gradient, _scale, stepSize, newPosition, newMomentum) {
       const q = base.view(position);
       const p = base.view(momentum);
       const g = base.view(gradient);
@@ -39,9 +39,10 @@ export function whitenedWorkspace(base: Workspace, dimension: number): WhitenedW
       lowerTimes(factor, newP, velocity);
       for (let i = 0; i < dimension; i++) newQ[i] = q[i]! + stepSize * velocity[i]!;
     },
-    kickKinetic: (momentum, gradient, inverseMetric, stepSize) =>
-      base.kickKinetic(momentum, gradient, inverseMetric, stepSize),
-    goesOn: (a, b, first, second, inverseMetric) => base.goesOn(a, b, first, second, inverseMetric),
-    goesOnAlong: (a, b, sum, inverseMetric) => base.goesOnAlong(a, b, sum, inverseMetric),
+    kickKinetic: (momentum, gradient, scale, stepSize) => base.kickKinetic(momentum, gradient, scale, stepSize),
+    goesOn: (a, b, first, second) => base.goesOn(a, b, first, second),
+    joinStates: (a, b, out) => base.joinStates(a, b, out),
+    joinHalves: (begin, end, sum, laterBegin, laterEnd, laterSum, out) =>
+      base.joinHalves(begin, end, sum, laterBegin, laterEnd, laterSum, out),
   };
 }

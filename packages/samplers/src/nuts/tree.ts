@@ -35,6 +35,11 @@ export interface Trajectory {
   goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean;
   /** The sum of two sums of momenta, with one owner; takes one owner of each. */
   sum(first: Handle, second: Handle): Handle;
+  /**
+   * The sum of an earlier and a later half, as from `sum`, when the tree of both goes on, else -1: the three answers of
+   * `goesOn` that the tree asks for when this is not here, at once. Takes one owner of `sum`, `laterSum`, `end` and `laterBegin`.
+   */
+  join?(begin: Handle, end: Handle, sum: Handle, laterBegin: Handle, laterEnd: Handle, laterSum: Handle): Handle;
   /** Takes one owner of a point. */
   releasePoint(point: Handle): void;
   /** Takes one owner of each of two momenta. */
@@ -136,9 +141,8 @@ export class Tree {
       // In the order of building, the halves meet at `seam` of the old and `newBegin` of the new.
       const far = forward ? firstMomentum : lastMomentum;
       const seam = forward ? lastMomentum : firstMomentum;
-      if (!this.goesOn(far, seam, sum, this.newBegin, this.newEnd, this.newSum, this.depth)) break;
-      sum = trajectory.sum(sum, this.newSum);
-      trajectory.releaseMomenta(seam, this.newBegin);
+      sum = this.join(far, seam, sum, this.newBegin, this.newEnd, this.newSum, this.depth);
+      if (sum < 0) break;
       if (forward) {
         lastPoint = this.edgePoint;
         lastMomentum = this.newEnd;
@@ -150,8 +154,8 @@ export class Tree {
     this.point = chosen;
   }
 
-  /** Whether a subtree goes on that is made of an earlier and a later half (in the order of building). */
-  private goesOn(
+  /** The sum of an earlier and a later half (in the order of building) when the tree of both goes on, else -1. */
+  private join(
     begin: Handle,
     end: Handle,
     sum: Handle,
@@ -159,12 +163,18 @@ export class Tree {
     laterEnd: Handle,
     laterSum: Handle,
     depth: number,
-  ): boolean {
+  ): Handle {
     const { trajectory } = this;
-    if (!trajectory.goesOn(begin, laterEnd, sum, laterSum)) return false;
+    if (trajectory.join !== undefined) return trajectory.join(begin, end, sum, laterBegin, laterEnd, laterSum);
+    if (!trajectory.goesOn(begin, laterEnd, sum, laterSum)) return -1;
     // Of two states, the checks across the seam are this one again.
-    if (depth === 1) return true;
-    return trajectory.goesOn(begin, laterBegin, sum, laterBegin) && trajectory.goesOn(end, laterEnd, laterSum, end);
+    if (depth > 1) {
+      if (!trajectory.goesOn(begin, laterBegin, sum, laterBegin)) return -1;
+      if (!trajectory.goesOn(end, laterEnd, laterSum, end)) return -1;
+    }
+    const joined = trajectory.sum(sum, laterSum);
+    trajectory.releaseMomenta(end, laterBegin);
+    return joined;
   }
 
   /** Builds a subtree of 2^depth states from the edge onward; false when it, or a subtree within it, turns or diverges. */
@@ -198,9 +208,8 @@ export class Tree {
         const earlierEnd = this.ends[level]!;
         const earlierBegin = this.begins[level]!;
         const earlierSum = this.sums[level]!;
-        if (!this.goesOn(earlierBegin, earlierEnd, earlierSum, begin, end, sum, level + 1)) return false;
-        sum = trajectory.sum(earlierSum, sum);
-        trajectory.releaseMomenta(earlierEnd, begin);
+        sum = this.join(earlierBegin, earlierEnd, earlierSum, begin, end, sum, level + 1);
+        if (sum < 0) return false;
         begin = earlierBegin;
         const later = total;
         total += this.weights[level]!;

@@ -59,10 +59,11 @@ interface Exports {
   copy(from: number, to: number): void;
   add(a: number, b: number, out: number): void;
   dot(a: number, b: number): number;
-  kickDrift(q: number, p: number, g: number, w: number, newQ: number, newP: number, stepSize: number): void;
-  kickKinetic(p: number, g: number, w: number, stepSize: number): number;
-  goesOn(a: number, b: number, first: number, second: number, w: number): number;
-  goesOnAlong(a: number, b: number, sum: number, w: number): number;
+  kickDrift(q: number, p: number, g: number, scale: number, newQ: number, newP: number, stepSize: number): void;
+  kickKinetic(p: number, g: number, scale: number, stepSize: number): number;
+  goesOn(a: number, b: number, first: number, second: number): number;
+  joinStates(a: number, b: number, out: number): number;
+  joinHalves(b: number, e: number, s: number, lb: number, le: number, ls: number, out: number): number;
 }
 type Evaluate = (position: number, output: number) => number;
 
@@ -216,19 +217,24 @@ class Instance implements WasmDensity {
       copy: (from, to) => exports.copy(at(from), at(to)),
       add: (a, b, out) => exports.add(at(a), at(b), at(out)),
       dot: (a, b) => exports.dot(at(a), at(b)),
-      kickDrift: (q, p, g, w, stepSize, newQ, newP) =>
-        exports.kickDrift(at(q), at(p), at(g), at(w), at(newQ), at(newP), stepSize),
-      kickKinetic: (p, g, w, stepSize) => exports.kickKinetic(at(p), at(g), at(w), stepSize),
-      goesOn: (a, b, first, second, w) => exports.goesOn(at(a), at(b), at(first), at(second), at(w)) === 1,
-      goesOnAlong: (a, b, sum, w) => exports.goesOnAlong(at(a), at(b), at(sum), at(w)) === 1,
+      kickDrift: (q, p, g, scale, stepSize, newQ, newP) =>
+        exports.kickDrift(at(q), at(p), at(g), at(scale), at(newQ), at(newP), stepSize),
+      kickKinetic: (p, g, scale, stepSize) => exports.kickKinetic(at(p), at(g), at(scale), stepSize),
+      goesOn: (a, b, first, second) => exports.goesOn(at(a), at(b), at(first), at(second)) === 1,
+      joinStates: (a, b, out) => exports.joinStates(at(a), at(b), at(out)) === 1,
+      joinHalves: (begin, end, sum, laterBegin, laterEnd, laterSum, out) =>
+        exports.joinHalves(at(begin), at(end), at(sum), at(laterBegin), at(laterEnd), at(laterSum), at(out)) === 1,
     };
   }
 }
 
-/** Bytes between vectors: whole cache lines, room for a second lane, and no multiple of 4096. */
+/**
+ * Bytes between vectors: whole cache lines, and room for a second lane. Long vectors lie 39 lines apart modulo the 64 of 4096
+ * bytes, so that those used together do too: a load waits for a store just before it to the same place modulo 4096.
+ */
 function vectorStride(dimension: number): number {
   const bytes = (8 * dimension + 16 + 63) & ~63;
-  return bytes % 4096 === 0 ? bytes + 64 : bytes;
+  return bytes < 2048 ? bytes : bytes + ((39 * 64 - bytes) & 4095);
 }
 
 function readData({ name, shape, size }: Slot, data: InputValues): ArrayLike<number> {
