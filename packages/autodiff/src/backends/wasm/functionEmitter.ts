@@ -13,11 +13,12 @@ import {
 import type { Tensor } from '../../graph/tensor.js';
 import { type Access, combineMaps, type Region, region } from './access.js';
 import type { Analysis, Item, MatrixVector } from './analysis.js';
+import { fill } from './fill.js';
 import { emitKernel, type KernelStep, kernelScratch } from './kernels/index.js';
 import { emitScan, planScan, type ScanPlan } from './kernels/scan.js';
 import { buildLoop, type LoopBody } from './loopBody.js';
-import { fill, type LoopContext, LoopEmitter } from './loopEmitter.js';
-import { type LaneScope, LoopLanes } from './loopLanes.js';
+import { type LoopContext, LoopEmitter } from './loopEmitter.js';
+import { type LaneScope, type LoopLeaf, LoopLanes } from './loopLanes.js';
 import { type Action, schedule } from './schedule.js';
 import { isTiled, type PackedMatrices, TiledLoop, type TileMemory, tileMemory } from './tiledLoop.js';
 
@@ -187,6 +188,7 @@ export class FunctionEmitter implements LaneScope {
       }
     });
     for (const { region } of this.#scalarLeaves.values()) touch(region, end);
+    for (const leaf of this.#between.leaves.values()) if ('access' in leaf) touch(leaf.access.region, end);
     return spans;
   }
 
@@ -215,6 +217,11 @@ export class FunctionEmitter implements LaneScope {
         if (place.region.pointer === undefined) code.i32(0);
         else code.get(place.region.pointer);
         code.memory('v128.load64_splat', place.region.address + 8 * place.element);
+        return;
+      }
+      const leaf = this.#between.leaves.get(node);
+      if (leaf?.kind === 'gather' || leaf?.kind === 'computedGather') {
+        gatherNumber(code, leaf, () => push(node.inputs[0]!));
         return;
       }
       throw new RangeError(`leaf ${JSON.stringify(node.payload)} has no value yet`);
@@ -314,6 +321,27 @@ export class FunctionEmitter implements LaneScope {
     }
     emitter.pin([...wanted].sort((a, b) => a.id - b.id));
   }
+}
+
+/** Puts the element of a table at an index, a number between loops, on the stack. */
+function gatherNumber(
+  code: Code,
+  leaf: LoopLeaf & { readonly kind: 'gather' | 'computedGather' },
+  pushIndex: () => void,
+): void {
+  const { region, offset } = leaf.access;
+  if (leaf.kind === 'gather') {
+    code.i32(0).memory('i32.load', leaf.index.region.address + 4 * leaf.index.offset);
+  } else {
+    pushIndex();
+    code.lane('f64x2.extract_lane', 0).op('i32.trunc_sat_f64_s');
+    code.i32(8 * leaf.stride).op('i32.mul');
+  }
+  if (region.pointer !== undefined) code.get(region.pointer).op('i32.add');
+  code
+    .i32(region.address + 8 * offset)
+    .op('i32.add')
+    .memory('v128.load64_splat');
 }
 
 function storeNumber(code: Code, { region, offset }: Access, push: () => void): void {

@@ -5,9 +5,13 @@
 
 import type { LaneProgram } from '@credence/numerics';
 import type { Code, LaneEmitter, LaneNode, LaneSink, Local } from '@credence/numerics/wasm';
-import type { Access, Region } from './access.js';
+import type { Access } from './access.js';
+import { fill } from './fill.js';
 import type { BodySink, LoopBody } from './loopBody.js';
 import type { LoopLeaf } from './loopLanes.js';
+import { LoopPlaces } from './loopPlaces.js';
+import { LoopReads } from './loopReads.js';
+import { clearScatter, mergeScatter, scatterSinks, twinAccess } from './scatter.js';
 
 /** What the function around a loop offers its emitter. */
 export interface LoopContext {
@@ -55,16 +59,12 @@ export class LoopEmitter {
   protected readonly code: Code;
   protected readonly emitter: LaneEmitter;
   protected readonly depth: number;
-  protected readonly counters: Local[];
+  protected readonly counters: readonly Local[];
+  protected readonly places: LoopPlaces;
+  readonly #reads: LoopReads;
   protected readonly reductions = new Map<BodySink, Reduction>();
   readonly #levels = new Map<LaneNode, number>();
-  readonly #bases = new Map<string, Local>();
-  readonly #moving = new Map<string, Local>();
   readonly #nodes = new Map<BodySink, { readonly full: LaneNode; readonly last: LaneNode }>();
-  /** The vector that is being written. */
-  protected copy = 0;
-  protected tail = false;
-  #inner = false;
   #sets = 1;
 
   constructor(
@@ -74,7 +74,9 @@ export class LoopEmitter {
     this.code = context.code;
     this.emitter = context.emitter;
     this.depth = body.extents.length;
-    this.counters = body.extents.map(() => this.code.local('i32'));
+    this.places = new LoopPlaces(this.code, body.extents);
+    this.#reads = new LoopReads(this.places);
+    this.counters = this.places.counters;
     for (const sink of body.sinks) this.#prepare(sink);
   }
 
@@ -100,15 +102,15 @@ export class LoopEmitter {
       const { access, op, size } = reduction.sink;
       if (reduction.accumulates) fill(this.code, access!.region, 8 * access!.offset, size, op.identity);
     }
-    this.#clearScatter();
+    clearScatter(this.code, this.body.sinks);
     this.before();
     this.#level(1, frontier);
     this.after();
     for (const reduction of this.reductions.values()) if (reduction.level === 0) this.#finish(reduction);
-    this.#mergeScatter();
+    mergeScatter(this.code, this.body.sinks);
     release();
     for (const counter of this.counters) this.code.release('i32', counter);
-    for (const base of this.#bases.values()) this.code.release('i32', base);
+    this.places.releaseBases();
     context.readLeaf = outerLeaf;
   }
 
@@ -250,10 +252,10 @@ export class LoopEmitter {
 
   #level(level: number, frontier: readonly ReadonlySet<LaneNode>[]): void {
     if (level === this.depth) {
-      this.#inner = true;
-      this.#pinBases();
+      this.places.inner = true;
+      this.places.pinBases((visit) => this.#eachInnerAccess(visit));
       this.rounds();
-      this.#inner = false;
+      this.places.inner = false;
       return;
     }
     this.code.count(this.counters[level - 1]!, 0, this.body.extents[level - 1]!, 1, () => {
@@ -274,17 +276,17 @@ export class LoopEmitter {
     const looped = this.#straight ? 0 : vectors - (vectors % unroll);
     if (looped > 0) {
       code.count(counter, 0, 16 * looped, 16 * unroll, () => {
-        this.#pinMoving();
+        this.places.pinMoving((visit) => this.#eachInnerAccess(visit));
         this.group(Array.from({ length: unroll }, (_, copy) => ({ copy, tail: false })));
-        this.#releaseMoving();
+        this.places.releaseMoving();
       });
     } else code.i32(0).set(counter);
     if (looped === vectors && this.extent % 2 === 0) return;
-    this.#pinMoving();
+    this.places.pinMoving((visit) => this.#eachInnerAccess(visit));
     const rest = Array.from({ length: vectors - looped }, (_, copy) => ({ copy, tail: false }));
     if (this.extent % 2 === 1) rest.push({ copy: vectors - looped, tail: true });
     for (let k = 0; k < rest.length; k += PAIR) this.group(rest.slice(k, k + PAIR));
-    this.#releaseMoving();
+    this.places.releaseMoving();
   }
 
   /**
@@ -328,8 +330,8 @@ export class LoopEmitter {
   }
 
   #at({ copy, tail }: Copy): void {
-    this.copy = copy;
-    this.tail = tail;
+    this.places.copy = copy;
+    this.places.tail = tail;
   }
 
   #vector(vector: Copy): void {
@@ -340,14 +342,14 @@ export class LoopEmitter {
   #sinks(): LaneSink[] {
     return this.body.sinks.flatMap((sink) => {
       const { full, last } = this.#nodes.get(sink)!;
-      return this.#write(sink, this.tail ? last : full);
+      return this.#write(sink, this.places.tail ? last : full);
     });
   }
 
   /** What the sinks write, before it is added to what is there: not values that outer loops have made. */
   #values(): LaneNode[] {
     const nodes = this.body.sinks.flatMap((sink) => {
-      const value = sink.kind === 'reduce' ? sink.node : this.#nodes.get(sink)![this.tail ? 'last' : 'full'];
+      const value = sink.kind === 'reduce' ? sink.node : this.#nodes.get(sink)![this.places.tail ? 'last' : 'full'];
       return sink.kind === 'scatter' && 'value' in sink.index ? [value, sink.index.value] : [value];
     });
     return [...new Set(nodes)].filter((node) => this.levelOf(node) === this.depth && !this.emitter.isHome(node));
@@ -375,22 +377,22 @@ export class LoopEmitter {
     const { code } = this;
     switch (sink.kind) {
       case 'store':
-        return [{ node, write: (push) => this.#store(sink.access, push) }];
+        return [{ node, write: (push) => this.places.store(sink.access, push) }];
       case 'reduce': {
         const { level, registers } = this.reductions.get(sink)!;
-        if (level === this.depth) return [{ node, write: (push) => this.#store(sink.access!, push) }];
+        if (level === this.depth) return [{ node, write: (push) => this.places.store(sink.access!, push) }];
         return [
           {
             node,
             write: (push) => {
               push();
-              code.set(registers[this.copy % registers.length]!);
+              code.set(registers[this.places.copy % registers.length]!);
             },
           },
         ];
       }
       case 'scatter':
-        return this.#scatter(sink, node);
+        return scatterSinks(this.#reads, sink, node);
       case 'check': {
         const flag = this.context.inRange();
         return [
@@ -413,53 +415,7 @@ export class LoopEmitter {
     throw new RangeError('this loop has no packed matrix');
   }
 
-  // Addresses
-
-  #innerStride({ strides }: { readonly strides: readonly number[] }): number {
-    return strides[this.depth - 1] ?? 0;
-  }
-
-  #baseKey({ region, strides }: Access, unit: number): string {
-    const outer = strides.slice(0, this.depth - 1);
-    return outer.every((stride) => stride === 0)
-      ? `${region.pointer ?? ''}`
-      : `${region.pointer ?? ''}|${unit}|${outer}`;
-  }
-
-  /** Puts pointer + outer strides times counters on the stack; says whether there was anything. */
-  #pushOuter({ region, strides }: Access, unit: number, upTo: number): boolean {
-    const { code } = this;
-    let any = false;
-    if (region.pointer !== undefined) {
-      code.get(region.pointer);
-      any = true;
-    }
-    for (let d = 0; d < upTo; d++) {
-      const stride = strides[d]!;
-      if (stride === 0) continue;
-      code
-        .get(this.counters[d]!)
-        .i32(unit * stride)
-        .op('i32.mul');
-      if (any) code.op('i32.add');
-      any = true;
-    }
-    return any;
-  }
-
-  /** Locals for what an inner loop adds its counter to. */
-  #pinBases(): void {
-    const { code } = this;
-    const add = (access: Access, unit: number): void => {
-      const key = this.#baseKey(access, unit);
-      if (!key.includes('|') || this.#bases.has(key)) return;
-      const local = code.local('i32');
-      this.#bases.set(key, local);
-      this.#pushOuter(access, unit, this.depth - 1);
-      code.set(local);
-    };
-    this.#eachInnerAccess(add);
-  }
+  // Leaves
 
   #eachInnerAccess(visit: (access: Access, unit: number) => void): void {
     for (const [node, leaf] of this.body.leaves) {
@@ -476,117 +432,33 @@ export class LoopEmitter {
     }
   }
 
-  /** In a round: base + counter, for bases that arrays with neighbouring elements share. */
-  #pinMoving(): void {
-    const { code } = this;
-    this.#eachInnerAccess((access, unit) => {
-      const key = this.#baseKey(access, unit);
-      if (unit !== 8 || this.#innerStride(access) !== 1 || key === '' || this.#moving.has(key)) return;
-      const local = code.local('i32');
-      this.#getBase(access, unit);
-      code
-        .get(this.counters[this.depth - 1]!)
-        .op('i32.add')
-        .set(local);
-      this.#moving.set(key, local);
-    });
-  }
-
-  #releaseMoving(): void {
-    for (const local of this.#moving.values()) this.code.release('i32', local);
-    this.#moving.clear();
-  }
-
-  #getBase(access: Access, unit: number): boolean {
-    const key = this.#baseKey(access, unit);
-    if (key === '') return false;
-    this.code.get(key.includes('|') ? this.#bases.get(key)! : access.region.pointer!);
-    return true;
-  }
-
-  /**
-   * Puts an address on the stack and returns the constant offset to it: of an array of elements of `unit` bytes, `shift`
-   * elements behind the counter, in the inner loop or (upTo) outside it.
-   */
-  #address(access: Access, unit: number, shift: number, upTo = this.depth): number {
-    const { code } = this;
-    const { region, offset, strides } = access;
-    let fixed = region.address + unit * offset;
-    let pushed: boolean;
-    if (upTo < this.depth || !this.#inner) pushed = this.#pushOuter(access, unit, upTo);
-    else {
-      const stride = this.#innerStride(access);
-      fixed += unit * stride * shift;
-      const moving = unit === 8 && stride === 1 ? this.#moving.get(this.#baseKey(access, unit)) : undefined;
-      if (moving !== undefined) {
-        code.get(moving);
-        pushed = true;
-      } else {
-        pushed = this.#getBase(access, unit);
-        if (stride !== 0) {
-          code.get(this.counters[this.depth - 1]!);
-          if (unit === 4) code.i32(1).op('i32.shr_u');
-          if (stride !== 1) code.i32(stride).op('i32.mul');
-          if (pushed) code.op('i32.add');
-          pushed = true;
-        }
-      }
-    }
-    if (!pushed) code.i32(0);
-    if (fixed < 0 || strides.some((stride) => stride < 0)) {
-      code.i32(fixed).op('i32.add');
-      return 0;
-    }
-    return fixed;
-  }
-
-  #store(access: Access, push: () => void): void {
-    const { code } = this;
-    if (this.#innerStride(access) === 1 && !this.tail) {
-      const offset = this.#address(access, 8, 2 * this.copy);
-      push();
-      code.memory('v128.store', offset);
-      return;
-    }
-    const value = code.local('v128');
-    push();
-    code.set(value);
-    for (let lane = 0; lane < (this.tail ? 1 : 2); lane++) {
-      const offset = this.#address(access, 8, 2 * this.copy + lane);
-      code.get(value).memoryLane('v128.store64_lane', offset, lane);
-    }
-    code.release('v128', value);
-  }
-
-  // Leaves
-
   #leaf(node: LaneNode, leaf: LoopLeaf, push: (input: LaneNode) => void): void {
     const { code } = this;
     const level = this.levelOf(node);
     const isOuter = level < this.depth;
     switch (leaf.kind) {
       case 'load':
-        this.#load(leaf.access, isOuter ? level : undefined);
+        this.#reads.load(leaf.access, isOuter ? level : undefined);
         return;
       case 'firstLane':
         code.i64x2(-1n, 0n);
         return;
       case 'register': {
         const { registers } = [...this.reductions.values()][leaf.register]!;
-        code.get(registers[this.copy % registers.length]!);
+        code.get(registers[this.places.copy % registers.length]!);
         return;
       }
       case 'product':
         this.product(leaf.product);
         return;
       case 'iota':
-        this.#iota(leaf.map.offset, leaf.map.strides, level);
+        this.#reads.iota(leaf.map.offset, leaf.map.strides, level);
         return;
       case 'gather':
-        this.#gather(leaf, isOuter ? level : undefined);
+        this.#reads.gather(leaf, isOuter ? level : undefined);
         return;
       case 'computedGather':
-        this.#computedGather(leaf, () => push(node.inputs[0]!), isOuter ? level : undefined);
+        this.#reads.computedGather(leaf, () => push(node.inputs[0]!), isOuter ? level : undefined);
         return;
     }
   }
@@ -594,105 +466,6 @@ export class LoopEmitter {
   /** Puts a row of a product of packed matrix and vector on the stack. */
   protected product(_product: unknown): void {
     throw new RangeError('this loop has no packed matrix');
-  }
-
-  #load(access: Access, outerLevel: number | undefined): void {
-    const { code } = this;
-    if (outerLevel !== undefined || this.tail) {
-      const offset = this.#address(access, 8, 2 * this.copy, outerLevel);
-      code.memory('v128.load64_splat', offset);
-      return;
-    }
-    const stride = this.#innerStride(access);
-    if (stride === 1) {
-      const offset = this.#address(access, 8, 2 * this.copy);
-      code.memory('v128.load', offset);
-      return;
-    }
-    const second = this.#address(access, 8, 2 * this.copy + 1);
-    const first = this.#address(access, 8, 2 * this.copy);
-    code.memory('v128.load64_zero', first).memoryLane('v128.load64_lane', second, 1);
-  }
-
-  #iota(offset: number, strides: readonly number[], level: number): void {
-    const { code } = this;
-    code.i32(offset);
-    for (let d = 0; d < Math.min(level, this.depth - 1); d++) {
-      if (strides[d] !== 0) code.get(this.counters[d]!).i32(strides[d]!).op('i32.mul').op('i32.add');
-    }
-    const stride = level === this.depth ? strides[this.depth - 1]! : 0;
-    if (stride !== 0) {
-      code
-        .get(this.counters[this.depth - 1]!)
-        .i32(3)
-        .op('i32.shr_u')
-        .i32(2 * this.copy)
-        .op('i32.add');
-      code.i32(stride).op('i32.mul').op('i32.add');
-    }
-    code.op('f64.convert_i32_s').op('f64x2.splat');
-    if (stride !== 0) code.f64x2(0, stride).op('f64x2.add');
-  }
-
-  #gather(leaf: LoopLeaf & { readonly kind: 'gather' }, outerLevel: number | undefined): void {
-    const { code } = this;
-    const place = (lane: number, level?: number): number => {
-      const index = this.#address(leaf.index, 4, 2 * this.copy + lane, level);
-      code.memory('i32.load', index);
-      const offset = this.#address(leaf.access, 8, 2 * this.copy + lane, level);
-      code.op('i32.add');
-      return offset;
-    };
-    if (outerLevel !== undefined) {
-      const offset = place(0, outerLevel);
-      code.memory('v128.load64_splat', offset);
-    } else if (this.tail) {
-      const offset = place(0);
-      code.memory('v128.load64_splat', offset);
-    } else if (this.#innerStride(leaf.index) === 0 && this.#innerStride(leaf.access) === 1) {
-      const offset = place(0);
-      code.memory('v128.load', offset);
-    } else {
-      const second = place(1);
-      const first = place(0);
-      code.memory('v128.load64_zero', first).memoryLane('v128.load64_lane', second, 1);
-    }
-  }
-
-  #computedGather(
-    leaf: LoopLeaf & { readonly kind: 'computedGather' },
-    push: () => void,
-    outerLevel: number | undefined,
-  ): void {
-    const { code } = this;
-    const index = code.local('v128');
-    push();
-    code.set(index);
-    const place = (lane: number): number => {
-      this.#lane(index, lane, leaf.stride);
-      const offset = this.#address(leaf.access, 8, 2 * this.copy + lane, outerLevel);
-      code.op('i32.add');
-      return offset;
-    };
-    if (outerLevel !== undefined || this.tail) {
-      const offset = place(0);
-      code.memory('v128.load64_splat', offset);
-    } else {
-      const second = place(1);
-      const first = place(0);
-      code.memory('v128.load64_zero', first).memoryLane('v128.load64_lane', second, 1);
-    }
-    code.release('v128', index);
-  }
-
-  /** A lane's whole number times `stride` elements, in bytes. */
-  #lane(index: Local, lane: number, stride: number): void {
-    this.code
-      .get(index)
-      .lane('f64x2.extract_lane', lane)
-      .op('i32.trunc_sat_f64_s')
-      .i32(8 * stride)
-      .op('i32.mul');
   }
 
   // Reductions
@@ -719,11 +492,11 @@ export class LoopEmitter {
       code.i32(0).get(total).memoryLane('v128.store64_lane', sink.result.address, 0);
     } else {
       if (reduction.accumulates) {
-        const offset = this.#address(sink.access, 8, 0, level);
+        const offset = this.places.address(sink.access, 8, 0, level);
         code.memory('v128.load64_splat', offset).set(swapped);
         this.#combine(sink.op.combine, total, swapped);
       }
-      const offset = this.#address(sink.access, 8, 0, level);
+      const offset = this.places.address(sink.access, 8, 0, level);
       code.get(total).memoryLane('v128.store64_lane', offset, 0);
     }
     code.release('v128', total);
@@ -749,130 +522,6 @@ export class LoopEmitter {
     this.emitter.forget(a);
     this.emitter.forget(b);
   }
-
-  // Filling and scattering
-
-  #clearScatter(): void {
-    for (const sink of this.body.sinks) {
-      if (sink.kind !== 'scatter') continue;
-      fill(this.code, sink.access.region, 8 * sink.access.offset, sink.size, 0);
-      if (sink.twin) fill(this.code, sink.twin, 0, sink.size, 0);
-    }
-  }
-
-  #mergeScatter(): void {
-    const { code } = this;
-    for (const sink of this.body.sinks) {
-      if (sink.kind !== 'scatter' || !sink.twin) continue;
-      const { region, offset } = sink.access;
-      const twin = sink.twin;
-      const i = code.local('i32');
-      const pairs = sink.size >> 1;
-      const place = (shift: number): number => {
-        code.get(i);
-        if (region.pointer !== undefined) code.get(region.pointer).op('i32.add');
-        return region.address + 8 * offset + shift;
-      };
-      if (pairs > 0) {
-        code.count(i, 0, 16 * pairs, 16, () => {
-          const to = place(0);
-          const from = place(0);
-          code.memory('v128.load', from).get(i).memory('v128.load', twin.address);
-          code.op('f64x2.add').memory('v128.store', to);
-        });
-      } else code.i32(0).set(i);
-      if (sink.size % 2 === 1) {
-        const to = place(0);
-        const from = place(0);
-        code.memory('f64.load', from).get(i).memory('f64.load', twin.address).op('f64.add').memory('f64.store', to);
-      }
-      code.release('i32', i);
-    }
-  }
-
-  #scatter(
-    sink: BodySink & { readonly kind: 'scatter' },
-    node: LaneNode,
-  ): { readonly node: LaneNode; readonly write: (push: () => void) => void }[] {
-    const { code } = this;
-    const { index, access } = sink;
-    const value = code.local('v128');
-    const keep = {
-      node,
-      write: (push: () => void) => {
-        push();
-        code.set(value);
-      },
-    };
-    const add = (indexLocal: Local | undefined): void => {
-      const place = code.local('i32');
-      const varies = indexLocal !== undefined || ('table' in index && this.#innerStride(index.table) !== 0);
-      for (let lane = 0; lane < (this.tail ? 1 : 2); lane++) {
-        const target = lane === 1 && sink.twin && varies ? twinAccess(sink, sink.twin) : access;
-        if (indexLocal !== undefined) this.#lane(indexLocal, lane, sink.stride);
-        else if ('table' in index) {
-          const at = this.#address(index.table, 4, 2 * this.copy + lane);
-          code.memory('i32.load', at);
-        }
-        const offset = this.#address(target, 8, 2 * this.copy + lane);
-        code.op('i32.add').tee(place).get(place).memory('f64.load', offset);
-        code.get(value).lane('f64x2.extract_lane', lane).op('f64.add').memory('f64.store', offset);
-      }
-      code.release('i32', place);
-      code.release('v128', value);
-    };
-    if ('table' in index) {
-      return [
-        {
-          node,
-          write: (push) => {
-            keep.write(push);
-            add(undefined);
-          },
-        },
-      ];
-    }
-    const places = code.local('v128');
-    return [
-      keep,
-      {
-        node: index.value,
-        write: (push) => {
-          push();
-          code.set(places);
-          add(places);
-          code.release('v128', places);
-        },
-      },
-    ];
-  }
-}
-
-/** The place of the second lane's sums: laid out as the result, in a region of its own. */
-function twinAccess(sink: BodySink & { readonly kind: 'scatter' }, region: Region): Access {
-  return { region, offset: 0, strides: sink.access.strides };
 }
 
 const SWAP = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
-
-/** Writes one number to `size` elements from `start` bytes into a region. */
-export function fill(code: Code, region: Access['region'], start: number, size: number, value: number): void {
-  const at = region.address + start;
-  const i = code.local('i32');
-  const place = (): void => {
-    code.get(i);
-    if (region.pointer !== undefined) code.get(region.pointer).op('i32.add');
-  };
-  const pairs = size >> 1;
-  if (pairs > 0) {
-    code.count(i, 0, 16 * pairs, 16, () => {
-      place();
-      code.f64x2(value).memory('v128.store', at);
-    });
-  } else code.i32(0).set(i);
-  if (size % 2 === 1) {
-    place();
-    code.f64(value).memory('f64.store', at);
-  }
-  code.release('i32', i);
-}

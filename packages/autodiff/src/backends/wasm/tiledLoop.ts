@@ -9,8 +9,9 @@ import type { Local } from '@credence/numerics/wasm';
 import type { Tensor } from '../../graph/tensor.js';
 import { type Access, type Region, region } from './access.js';
 import type { MatrixVector } from './analysis.js';
+import { fill } from './fill.js';
 import type { BodySink, LoopBody } from './loopBody.js';
-import { fill, type LoopContext, LoopEmitter } from './loopEmitter.js';
+import { type LoopContext, LoopEmitter } from './loopEmitter.js';
 
 /** Rows a tile: the packed matrix is [tile][column][8 rows]. */
 export const TILE = 8;
@@ -263,14 +264,14 @@ export class TiledLoop extends LoopEmitter {
   }
 
   protected override product(node: Tensor): void {
-    this.code.get(this.#products.get(node)!.values[this.copy]!);
+    this.code.get(this.#products.get(node)!.values[this.places.copy]!);
   }
 
   protected override column(sink: BodySink & { readonly kind: 'columns' }, push: () => void): void {
     const { values, rows } = this.#columns.get(sink)!;
     this.code.i32(0);
     push();
-    this.code.tee(values[this.copy]!).memory('v128.store', rows.address + 16 * this.copy);
+    this.code.tee(values[this.places.copy]!).memory('v128.store', rows.address + 16 * this.places.copy);
   }
 
   protected override after(): void {
