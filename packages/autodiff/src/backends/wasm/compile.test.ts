@@ -4,6 +4,7 @@ import type { Tensor } from '../../graph/tensor.js';
 import { findInputs } from '../../graph/traverse.js';
 import {
   add,
+  cast,
   cholesky,
   choleskyInverse,
   cumsum,
@@ -142,6 +143,10 @@ const shapes: Record<string, () => readonly Tensor[]> = {
   'reshape of an expression': () => [reshape(exp(a(3, 8)), [4, 6]).add(b(6))],
   'reshape of a transpose': () => [reshape(transpose(a(3, 8)), [24]).mul(b(24))],
   gather: () => [gather(exp(a(5)), data('group', [11], 'int32')).mul(y(11)), square(b(2))],
+  'gather from behind': () => {
+    const turned = slice(cumsum(a(5)), [{ step: -1 }]);
+    return [gather(turned, data('group', [5], 'int32')), gather(turned, cast(mul(5, sigmoid(b(3))), 'int32'))];
+  },
   'gather rows': () => [gather(a(5, 3), data('group', [4], 'int32')).mul(y(3))],
   'gather columns': () => [gather(a(3, 5), data('group', [4], 'int32'), { axis: 1 }).mul(y(4))],
   scatterAdd: () => [scatterAdd(exp(a(11)), data('group', [11], 'int32'), { size: 5 }).mul(b(5))],

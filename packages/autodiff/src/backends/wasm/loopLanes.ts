@@ -12,8 +12,8 @@ import { isRead } from './schedule.js';
 export type LoopLeaf =
   | { readonly kind: 'load'; readonly access: Access }
   | { readonly kind: 'iota'; readonly map: IndexMap }
-  /** access + an int32 of `index`, which holds byte distances. */
-  | { readonly kind: 'gather'; readonly access: Access; readonly index: Access }
+  /** access + an int32 of `index`, which holds byte distances: multiples of `stride` elements. */
+  | { readonly kind: 'gather'; readonly access: Access; readonly index: Access; readonly stride: number }
   /** access + the node's input, a whole number in range, times `stride` elements. */
   | { readonly kind: 'computedGather'; readonly access: Access; readonly stride: number }
   /** Row of a product of packed matrix and vector. */
@@ -183,7 +183,7 @@ export class LoopLanes {
     const index = this.index(indices, indexMap, size, stride);
     if ('table' in index) {
       return this.leaf(
-        { kind: 'gather', access, index: index.table },
+        { kind: 'gather', access, index: index.table, stride },
         `${key}[${index.table.region.id}:${mapKey(indexMap)}]`,
       );
     }

@@ -53,7 +53,7 @@ export class LoopReads {
       code.memory('i32.load', index);
       const offset = this.places.address(leaf.access, 8, 2 * this.places.copy + lane, level);
       code.op('i32.add');
-      return offset;
+      return this.#settled(offset, leaf.stride);
     };
     if (outerLevel !== undefined) {
       const offset = place(0, outerLevel);
@@ -84,7 +84,7 @@ export class LoopReads {
       this.lane(index, lane, leaf.stride);
       const offset = this.places.address(leaf.access, 8, 2 * this.places.copy + lane, outerLevel);
       code.op('i32.add');
-      return offset;
+      return this.#settled(offset, leaf.stride);
     };
     if (outerLevel !== undefined || this.places.tail) {
       const offset = place(0);
@@ -105,5 +105,12 @@ export class LoopReads {
       .op('i32.trunc_sat_f64_s')
       .i32(8 * stride)
       .op('i32.mul');
+  }
+
+  /** The offset to an address on the stack, which a step backwards may have made negative: then it is added at once. */
+  #settled(offset: number, stride: number): number {
+    if (stride >= 0) return offset;
+    this.places.code.i32(offset).op('i32.add');
+    return 0;
   }
 }
