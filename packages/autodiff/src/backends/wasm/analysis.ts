@@ -152,12 +152,12 @@ export class Analysis {
   }
 
   #visit(node: Tensor): Info {
-    const access = this.options.given(node);
-    if (access) return memory(node, access, 0);
     if (node.size === 0) {
       // Even so, inputs with elements may be wanted elsewhere; nothing of them is needed here.
       return { node, form: { kind: 'empty' }, stage: 0, cost: 0, flat: true, tiled: false };
     }
+    const access = this.options.given(node);
+    if (access) return memory(node, access, 0);
     const { op } = node;
     switch (op.kind) {
       case 'source':
@@ -272,6 +272,10 @@ export class Analysis {
   }
 
   #assemble(node: Tensor, op: AssembleOp): Info {
+    if (node.size === 1) {
+      const part = node.inputs.find(({ size }) => size === 1);
+      return scalar(node, part ? this.info(part).stage : 0);
+    }
     const access = this.#destination(node);
     let written = 0;
     let first = Number.POSITIVE_INFINITY;
@@ -325,11 +329,7 @@ export class Analysis {
   }
 
   #kernel(node: Tensor, op: (Step & { kind: 'kernel' })['op']): Info {
-    const inputs = node.inputs.map((input) =>
-      input.size === 0
-        ? { access: contiguousAccess(region(0, 'temporary'), input.shape), stage: 0 }
-        : this.#contiguous(input),
-    );
+    const inputs = node.inputs.map((input) => this.#contiguous(input));
     const stage = Math.max(0, ...inputs.map((input) => input.stage));
     const access = this.#destination(node, op.kind === 'sequential' && op.name === 'scan' ? node.shape[1]! : 0);
     this.steps.push({ kind: 'kernel', node, op, stage, inputs: inputs.map((input) => input.access), access });
@@ -340,11 +340,13 @@ export class Analysis {
   #inMemory(node: Tensor): { readonly access: Access; readonly stage: number } {
     const info = this.info(node);
     if (info.form.kind === 'memory') return { access: info.form.access, stage: info.stage };
+    if (info.form.kind === 'empty') return nothing(node);
     return info.stored ?? this.store(info);
   }
 
   #contiguous(node: Tensor): { readonly access: Access; readonly stage: number } {
     const info = this.info(node);
+    if (info.form.kind === 'empty') return nothing(node);
     if (info.stored) return info.stored;
     if (info.form.kind === 'memory' && isContiguous(info.form.access, node.shape)) {
       return { access: info.form.access, stage: info.stage };
@@ -372,6 +374,11 @@ function memory(node: Tensor, access: Access, stage: number): Info {
   return { node, form: { kind: 'memory', access }, stage, cost: 0, flat: true, tiled: false };
 }
 
+/** A place for no elements, of which nothing is read. */
+function nothing(node: Tensor): { readonly access: Access; readonly stage: number } {
+  return { access: contiguousAccess(region(0, 'temporary'), node.shape), stage: 0 };
+}
+
 function scalar(node: Tensor, stage: number): Info {
   return { node, form: { kind: 'scalar' }, stage, cost: 0, flat: true, tiled: false };
 }
@@ -397,8 +404,7 @@ function throughReshapes(node: Tensor): Tensor {
 /** Whether the node's value is made in memory anyway, so that it can be made at its root's place. */
 function isProduced({ op, size }: Tensor): boolean {
   return (
-    (op.kind === 'reduction' && size > 1) ||
-    op.kind === 'assemble' ||
+    ((op.kind === 'reduction' || op.kind === 'assemble') && size > 1) ||
     op.kind === 'linear' ||
     (op.kind === 'sequential' && op.name === 'cumsum')
   );

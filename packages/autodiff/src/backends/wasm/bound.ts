@@ -123,6 +123,11 @@ export class BoundData {
   #whole(node: Tensor): Access {
     const given = this.given(node);
     if (given) return given;
+    if (node.op.kind === 'source' && node.op.name === 'literal') {
+      const place = region(node.size, 'fixed');
+      this.literals.push({ place, values: node.op.values });
+      return contiguousAccess(place, node.shape);
+    }
     const access = contiguousAccess(region(node.size, 'fixed'), node.shape);
     this.#results.push({ node, access });
     return access;

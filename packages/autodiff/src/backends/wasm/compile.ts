@@ -266,11 +266,14 @@ class Program implements ProgramContext {
     for (const place of [...this.#bound.regions(), outputs]) layout.fixed(place);
     layout.temporary([...functions.map(({ emitter }) => emitter.lifetimes()), binding.lifetimes()]);
     this.#laneModule = new LaneModule(module, layout.end);
+    let density: number | undefined;
     for (const { name, emitter, finish } of functions) {
-      const { code } = module.function({ parameters: ['i32', 'i32'], results: ['f64'], exported: name });
+      const { index, code } = module.function({ parameters: ['i32', 'i32'], results: ['f64'], exported: name });
+      if (name === 'density') density = index;
       emitter.emit(code, (push, inRange) => finish(code, emitter, push, inRange));
     }
-    const bind = module.function({ results: ['i32'], exported: 'bind' }).code;
+    // The parameters are of no use to it, but bodies of scans are handed a position and an output by every function.
+    const bind = module.function({ parameters: ['i32', 'i32'], results: ['i32'], exported: 'bind' }).code;
     const tables = this.#bound.tables;
     tables.forEach((table, k) => {
       if (table.isEarly) emitIndexTable(bind, table, k + 1, HEADER - 32);
@@ -289,7 +292,8 @@ class Program implements ProgramContext {
           .op('i64x2.all_true')
           .op('select');
     });
-    emitWorkspace(module, this.#dimension);
+    const logDensityAddress = HEADER - 16;
+    emitWorkspace(module, this.#dimension, density === undefined ? undefined : { index: density, logDensityAddress });
     for (const { place, values } of this.#bound.literals) {
       module.data(place.address, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     }
@@ -307,6 +311,7 @@ class Program implements ProgramContext {
         checks: [...tables.map(({ name, size }) => ({ name, size })), { name: 'an index computed from data', size: 0 }],
         memoryBytes: end,
         errorAddress: HEADER - 32,
+        logDensityAddress,
         outputAddress: outputs.address,
       },
     };

@@ -18,7 +18,7 @@ import { emitKernel, type KernelStep, kernelScratch } from './kernels/index.js';
 import { emitScan, planScan, type ScanPlan } from './kernels/scan.js';
 import { buildLoop, type LoopBody } from './loopBody.js';
 import { type LoopContext, LoopEmitter } from './loopEmitter.js';
-import { type LaneScope, type LoopLeaf, LoopLanes } from './loopLanes.js';
+import { type LaneScope, LoopLanes, type LoopLeaf } from './loopLanes.js';
 import { type Action, schedule } from './schedule.js';
 import { isTiled, type PackedMatrices, TiledLoop, type TileMemory, tileMemory } from './tiledLoop.js';
 
@@ -138,6 +138,10 @@ export class FunctionEmitter implements LaneScope {
         if (inputs[0]!.size === 0) return this.lanes.constant(op.identity);
         if (inputs[0]!.size > 1) return this.#load(this.#result(node), 0);
         return this.lanes.call(op.combine, this.lanes.constant(op.identity), this.scalar(inputs[0]!));
+      }
+      case 'assemble': {
+        const part = inputs.find(({ size }) => size === 1);
+        return part ? this.scalar(part) : this.lanes.constant(0);
       }
       case 'indexing':
         return this.#between.gather(node, op, combineMaps([], [], 0, 0));

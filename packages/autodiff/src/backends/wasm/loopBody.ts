@@ -145,10 +145,12 @@ function arrange(lanes: LoopLanes, space: readonly number[], sinks: readonly Bod
     else groups.unshift({ dim: d, extent: space[d]! });
   }
   const order = nestingOrder(groups, maps, sinks);
-  const extents = order.map((g) => groups[g]!.extent);
+  // One element is a loop of one round.
+  const isSingle = order.length === 0;
+  const extents = isSingle ? [1] : order.map((g) => groups[g]!.extent);
   const restride = <T extends IndexMap>(map: T): T => ({
     ...map,
-    strides: order.map((g) => map.strides[groups[g]!.dim]!),
+    strides: isSingle ? [0] : order.map((g) => map.strides[groups[g]!.dim]!),
   });
   const leaves = new Map<LaneNode, LoopLeaf>();
   for (const [node, leaf] of lanes.leaves) {

@@ -17,7 +17,7 @@ export interface LoopPlan {
 /** Writes of single numbers, in order. */
 export interface ScalarStores {
   readonly kind: 'scalars';
-  readonly items: (Item & { readonly kind: 'store' })[];
+  readonly items: ScalarStore[];
 }
 
 export type Action = LoopPlan | ScalarStores | Step;
@@ -29,7 +29,7 @@ export function isRead(info: Info, stage: number): boolean {
 
 export function schedule(analysis: Analysis): Action[] {
   const groups = new Map<string, Group>();
-  const scalars: (Item & { readonly kind: 'store' })[] = [];
+  const scalars: ScalarStore[] = [];
   // Walking an item may add stores to the list, which are walked in turn.
   for (let next = 0; next < analysis.items.length; next++) {
     const item = analysis.items[next]!;
@@ -47,15 +47,61 @@ export function schedule(analysis: Analysis): Action[] {
   const actions: Action[] = [];
   const stages = [...loops, ...analysis.steps, ...scalars].map(({ stage }) => stage);
   const last = Math.max(0, ...stages);
+  const round = roundsOf(analysis, scalars);
   for (let stage = 0; stage <= last; stage++) {
     const at = <T extends { readonly stage: number }>(list: readonly T[]): T[] => list.filter((x) => x.stage === stage);
     const steps = at(analysis.steps);
     actions.push(...steps.filter(({ kind }) => kind === 'fill'));
-    const stores = at(scalars);
-    if (stores.length > 0) actions.push({ kind: 'scalars', items: stores });
+    actions.push(...inRounds(at(scalars), round));
     actions.push(...steps.filter(({ kind }) => kind === 'kernel'), ...at(loops));
   }
   return actions;
+}
+
+type ScalarStore = Item & { readonly kind: 'store' };
+
+/**
+ * How many rounds of stores must be over before each number is computed: one more than the numbers that are stored where it
+ * reads. Nodes come inputs first, so that what is stored somewhere is known before what reads there.
+ */
+function roundsOf(analysis: Analysis, scalars: readonly ScalarStore[]): ReadonlyMap<Tensor, number> {
+  const rounds = new Map<Tensor, number>();
+  const written = new Map<number, number>();
+  const stores = new Map<Tensor, ScalarStore[]>();
+  for (const item of scalars) {
+    const list = stores.get(item.value);
+    if (list) list.push(item);
+    else stores.set(item.value, [item]);
+  }
+  const place = (node: Tensor): number => {
+    const { form, stored } = analysis.info(node);
+    const access = form.kind === 'memory' ? form.access : stored?.access;
+    return access ? (written.get(access.region.id) ?? 0) : 0;
+  };
+  for (const node of analysis.order) {
+    if (node.size !== 1) continue;
+    let round = place(node);
+    if (analysis.info(node).form.kind === 'scalar') {
+      for (const input of node.inputs) round = Math.max(round, rounds.get(input) ?? place(input));
+    }
+    rounds.set(node, round);
+    for (const { access } of stores.get(node) ?? []) {
+      written.set(access.region.id, Math.max(written.get(access.region.id) ?? 0, round + 1));
+    }
+  }
+  return rounds;
+}
+
+/** Stores in rounds, so that none reads what its own round writes. */
+function inRounds(stores: readonly ScalarStore[], round: ReadonlyMap<Tensor, number>): ScalarStores[] {
+  const byRound = new Map<number, ScalarStore[]>();
+  for (const store of stores) {
+    const at = round.get(store.value) ?? 0;
+    const list = byRound.get(at);
+    if (list) list.push(store);
+    else byRound.set(at, [store]);
+  }
+  return [...byRound].sort(([a], [b]) => a - b).map(([, items]) => ({ kind: 'scalars', items }));
 }
 
 /** The items of one space and stage, and which of them share vectors. */

@@ -3,14 +3,14 @@
  * before, and the slices. The state lives in the rows of the result; the initial state in one more row behind them.
  */
 
-import type { Code } from '@credence/numerics/wasm';
+import type { Code, Local } from '@credence/numerics/wasm';
 import type { ScanOp } from '../../../graph/op.js';
 import { type Access, contiguousAccess, region } from '../access.js';
 import { Analysis } from '../analysis.js';
 import { FunctionEmitter, type ProgramContext } from '../functionEmitter.js';
 import type { KernelStep } from './index.js';
 
-/** Locals of a body: the caller's position and output as everywhere, then this row, the row before, and slices. */
+/** Locals of a body: the caller's position and output as everywhere, then this row, the row before, slices, and what is passed on. */
 const ROW = 2;
 const BEFORE = 3;
 const SLICES = 4;
@@ -18,19 +18,29 @@ const SLICES = 4;
 export interface ScanPlan {
   readonly op: ScanOp;
   readonly body: FunctionEmitter;
+  /** Locals of the function around with addresses that the body needs, too: of the row or slices of an outer scan. */
+  readonly passed: readonly Local[];
 }
 
 export function planScan(step: KernelStep, op: ScanOp, program: ProgramContext): ScanPlan {
   const { carries, sequences, body } = op;
   const row = region(step.node.shape[1]!, 'elsewhere', ROW);
   const before = region(step.node.shape[1]!, 'elsewhere', BEFORE);
+  const passed: Local[] = [];
+  /** An array from around, by a pointer of the body's own where it is not one that all functions share. */
+  const captured = (input: Access): Access => {
+    const { pointer, size } = input.region;
+    if (pointer === undefined || pointer < ROW) return input;
+    if (!passed.includes(pointer)) passed.push(pointer);
+    return { ...input, region: region(size, 'elsewhere', SLICES + sequences + passed.indexOf(pointer)) };
+  };
   const places = new Map(
     body.arguments.map((argument, k): [unknown, Access] => {
       if (k < carries) {
         const offset = body.outputs.slice(0, k).reduce((sum, { size }) => sum + size, 0);
         return [argument, contiguousAccess(before, argument.shape, offset)];
       }
-      if (k >= carries + sequences) return [argument, { ...step.inputs[k]!, strides: step.inputs[k]!.strides }];
+      if (k >= carries + sequences) return [argument, captured(step.inputs[k]!)];
       return [argument, contiguousAccess(region(argument.size, 'elsewhere', SLICES + k - carries), argument.shape)];
     }),
   );
@@ -46,21 +56,21 @@ export function planScan(step: KernelStep, op: ScanOp, program: ProgramContext):
     given: (node) => places.get(node) ?? program.literal(node),
     packing: false,
   });
-  return { op, body: new FunctionEmitter(analysis, program) };
+  return { op, body: new FunctionEmitter(analysis, program), passed };
 }
 
 /** Writes the body's function and the loop; `clearInRange` runs after a step with a computed index out of range. */
 export function emitScan(
   code: Code,
   step: KernelStep,
-  { op, body }: ScanPlan,
+  { op, body, passed }: ScanPlan,
   program: ProgramContext,
   clearInRange: () => void,
 ): void {
   const { node, inputs, access } = step;
   const width = node.shape[1]!;
   const { length, carries, sequences, reverse } = op;
-  const parameters = Array.from({ length: SLICES + sequences }, () => 'i32' as const);
+  const parameters = Array.from({ length: SLICES + sequences + passed.length }, () => 'i32' as const);
   const { index, code: inner } = program.module.function({ parameters, results: ['i32'] });
   body.emit(inner, (_, inRange) => {
     if (inRange === undefined) inner.i32(1);
@@ -107,6 +117,7 @@ export function emitScan(
         .op('i32.mul')
         .op('i32.add');
     }
+    for (const pointer of passed) code.get(pointer);
     code.call(index);
     if (body.hasChecks()) code.op('i32.eqz').if(clearInRange);
     else code.op('drop');
