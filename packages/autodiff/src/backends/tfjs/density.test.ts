@@ -91,6 +91,27 @@ describe.each(tfjsBackendNames)('on %s', (backend) => {
     });
   });
 
+  test.each<[string, (x: Tensor) => Tensor]>([
+    ['log1p', ops.log1p],
+    ['expm1', ops.expm1],
+    ['sigmoid', ops.sigmoid],
+    ['softplus', ops.softplus],
+    ['exp', ops.exp],
+    ['tanh', ops.tanh],
+  ])('%s keeps the digits of small results', (_, f) => {
+    const small = [1e-3, 1e-5, 1e-7, 1e-9, 1e-20].flatMap((x) => [x, -x]);
+    const x = Float64Array.from([...small, -10, -20, -60, 0.1, -0.5, 3, 1e6, Number.POSITIVE_INFINITY], Math.fround);
+    const input = parameter('x', [x.length]);
+    const density = bindTfjs(tf, compileTfjs({ parameters: [input], outputs: { y: [f(input)] } }));
+    const [found] = density.evaluate('y', x);
+    const [expected] = evaluate([f(input)], { x });
+    expected!.forEach((value, i) => {
+      if (Number.isNaN(value) || Math.abs(value) === Number.POSITIVE_INFINITY) expect(found![i]).toBe(value);
+      else if (Math.abs(value) < 3e38) expect(Math.abs(found![i]! - value)).toBeLessThanOrEqual(1e-5 * Math.abs(value));
+    });
+    density.dispose();
+  });
+
   test('names what runs on the host', () => {
     const density = bindTfjs(tf, program, values);
     const { hostKernels, calls, backend: named } = density.explain();

@@ -60,7 +60,7 @@ const kernels: Readonly<Record<Name, readonly string[]>> = {
   exp: ['Exp'],
   expm1: ['Expm1'],
   log: ['Log'],
-  log1p: ['Log1p'],
+  log1p: ['Add', 'Log', 'Sub', 'RealDiv', 'Multiply', 'Equal', 'Select'],
   sigmoid: ['Sigmoid'],
   softplus: ['Softplus'],
   sin: ['Sin'],
@@ -102,6 +102,7 @@ export function kernelsOf(op: ElementwiseOp): ReadonlySet<string> | undefined {
 export type Scalar = (value: number) => Value;
 
 export function tfjsFunctions(tf: TfjsCore, scalar: Scalar): TfjsFunctions<Value> {
+  const keepsSmall = log1pKeepsSmall(tf);
   const number = (float: TfjsTensor): Value => new Value(tf, undefined, { float });
   const truth = (bool: TfjsTensor): Value => new Value(tf, undefined, { bool });
   const unary = (name: NumberUnary) => (a: Value) => number(tf[name](a.float()));
@@ -113,6 +114,19 @@ export function tfjsFunctions(tf: TfjsCore, scalar: Scalar): TfjsFunctions<Value
   /** The extremes of the wasm backend lose a NaN on the right, and TensorFlow's may lose either. */
   const extreme = (name: 'minimum' | 'maximum') => (a: Value, b: Value) =>
     where(missing(a), a, where(missing(b), b, number(tf[name](a.float(), b.float()))));
+  /**
+   * The kernel of the wasm backend is log(1 + x), without the digits of a small x. With u = 1 + x as it was rounded,
+   * x log(u) / (u - 1) has them: both factors err by the same amount (Goldberg 1991, What every computer scientist should
+   * know about floating-point arithmetic, theorem 4).
+   */
+  const log1p = (a: Value): Value => {
+    if (keepsSmall) return number(tf.log1p(a.float()));
+    const [x, one] = [a.float(), scalar(1).float()];
+    const u = tf.add(one, x);
+    const quotient = tf.div(tf.log(u), tf.sub(u, one));
+    const exact = tf.where(tf.equal(u, x), tf.log(u), tf.mul(x, quotient)); // u = x where 1 no longer counts
+    return number(tf.where(tf.equal(u, one), x, exact));
+  };
   return {
     scalar,
     add: binary('add'),
@@ -136,7 +150,7 @@ export function tfjsFunctions(tf: TfjsCore, scalar: Scalar): TfjsFunctions<Value
     exp: unary('exp'),
     expm1: unary('expm1'),
     log: unary('log'),
-    log1p: unary('log1p'),
+    log1p,
     sigmoid: unary('sigmoid'),
     softplus: unary('softplus'),
     sin: unary('sin'),
@@ -160,4 +174,14 @@ export function tfjsFunctions(tf: TfjsCore, scalar: Scalar): TfjsFunctions<Value
     logicalNot: (a) => truth(tf.logicalNot(a.bool())),
     where,
   };
+}
+
+/** Whether the backend's log1p(1e-9) is 1e-9. */
+function log1pKeepsSmall(tf: TfjsCore): boolean {
+  if (!tf.getKernel('Log1p', tf.getBackend())) return false;
+  let found = 0;
+  tf.tidy(() => {
+    found = tf.log1p(tf.tensor(Float32Array.of(1e-9), [1], 'float32')).dataSync()[0] ?? 0;
+  });
+  return Math.abs(found / 1e-9 - 1) < 1e-5;
 }

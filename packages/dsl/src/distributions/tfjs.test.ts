@@ -1,0 +1,61 @@
+/**
+ * Log densities and their gradients on TensorFlow.js, in float32, against the reference at the same points: those of the
+ * 60-digit values, rounded to float32. An error may be as large as one that a rounding of each input makes.
+ */
+import { readFileSync } from 'node:fs';
+import { evaluate, gradient, parameter, sum } from '@credence/autodiff';
+import { bindTfjs, chooseTfjsBackend, compileTfjs } from '@credence/autodiff/tfjs';
+import type { Distribution } from './distribution.js';
+import * as distributions from './index.js';
+
+type Columns = Readonly<Record<string, number[]>>;
+const golden: Readonly<Record<string, Columns>> = JSON.parse(
+  readFileSync(new URL('./golden/distributions.json', import.meta.url), 'utf8'),
+);
+const all: Readonly<Record<string, Distribution>> = { ...distributions };
+const univariate = Object.entries(golden).filter(([key]) => key !== 'multivariateNormal');
+
+/** Points of each distribution; the others are like them. */
+const POINTS = 60;
+/** Values between which float32 has its full precision, squares and all. */
+const isOrdinary = (x: number): boolean => x === 0 || (Math.abs(x) > 1e-18 && Math.abs(x) < 1e18);
+/** Roundings of an evaluation, relative to the result and to what one rounding of each input does. */
+const RELATIVE = 1e-5;
+const ROUNDINGS = 8;
+
+describe.each(['cpu', 'wasm'])('on %s', (backend) => {
+  test.each(univariate)('%s', async (key, { logProb, ...given }) => {
+    const { tf } = await chooseTfjsBackend({ prefer: [backend] });
+    const names = Object.keys(given);
+    const points = logProb!
+      .map((_, i) => names.map((name) => Math.fround(given[name]![i]!)))
+      .filter((point) => point.every(isOrdinary))
+      .slice(0, POINTS);
+    expect(points.length).toBeGreaterThan(40);
+    const values = Object.fromEntries(names.map((name, k) => [name, Float64Array.from(points, (point) => point[k]!)]));
+    const nodes = Object.fromEntries(names.map((name) => [name, parameter(name, [points.length])]));
+    const graph = all[key.split('_')[0]!]!.logProb(nodes.x!, nodes);
+    const inputs = Object.values(nodes);
+    const outputs = [graph, ...gradient(sum(graph), inputs)];
+    const expected = evaluate(outputs, values);
+    const moved = names.map((name) =>
+      evaluate(outputs, { ...values, [name]: values[name]!.map((x) => x * (1 + 2 ** -24)) }),
+    );
+
+    const density = bindTfjs(tf, compileTfjs({ parameters: inputs, outputs: { all: outputs } }));
+    const found = density.evaluate('all', Float64Array.from(Object.values(values).flatMap((column) => [...column])));
+    density.dispose();
+
+    const wrong = expected.flatMap((column, k) =>
+      [...column].flatMap((value, i) => {
+        if (!isOrdinary(value)) return [];
+        const shifts = moved.map((other) => Math.abs(other[k]![i]! - value));
+        const sensitivity = shifts.reduce((total, shift) => total + (Number.isFinite(shift) ? shift : 0), 0);
+        const allowed = RELATIVE * (1 + Math.abs(value)) + ROUNDINGS * sensitivity;
+        const error = Math.abs(found[k]![i]! - value);
+        return error <= allowed ? [] : [`output ${k} at ${names} = ${points[i]}: ${found[k]![i]} for ${value}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
