@@ -5,8 +5,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import * as ad from '../../packages/autodiff/src/index.js';
 import type { Tensor } from '../../packages/autodiff/src/index.js';
+import * as ad from '../../packages/autodiff/src/index.js';
 
 const PEERS = process.env.CREDENCE_PEERS ?? '/work/shared/peers';
 const { add, constant, data, exp, gather, log, matMul, mul, parameter, sigmoid, square, sub, sum } = ad;
@@ -137,7 +137,11 @@ const graphs: Record<string, (d: Json, copies: number) => Graph> = {
     return {
       parameters: [r, a, w],
       data: { x, y, identity },
-      values: { x: d.x, y: d.y, identity: Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0))) },
+      values: {
+        x: d.x,
+        y: d.y,
+        identity: Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0))),
+      },
       logDensity: total(
         mul(-6, r),
         constant(-5).div(rho),
@@ -155,10 +159,20 @@ const graphs: Record<string, (d: Json, copies: number) => Graph> = {
 
 function cNanoseconds(model: string, copies: number): number {
   if (!existsSync('/tmp/wd/reference')) {
-    execFileSync('gcc', ['-O3', '-march=native', '-ffast-math', '-o', '/tmp/wd/reference', `${PEERS}/c/reference.c`, '-lmvec', '-lm']);
+    execFileSync('gcc', [
+      '-O3',
+      '-march=native',
+      '-ffast-math',
+      '-o',
+      '/tmp/wd/reference',
+      `${PEERS}/c/reference.c`,
+      '-lmvec',
+      '-lm',
+    ]);
   }
   const flat = `/tmp/wd/${model}.txt`;
-  if (!existsSync(flat)) writeFileSync(flat, execFileSync('node', [`${PEERS}/c/flatten.mjs`, model], { maxBuffer: 1e9 }));
+  if (!existsSync(flat))
+    writeFileSync(flat, execFileSync('node', [`${PEERS}/c/flatten.mjs`, model], { maxBuffer: 1e9 }));
   const out = execFileSync('/tmp/wd/reference', [model, flat, String(copies)], { encoding: 'utf8' });
   return Number(out.match(/ns ([\d.]+)/)![1]);
 }
