@@ -436,7 +436,7 @@ export function matrixVector(node: Tensor): MatrixVector | undefined {
   const [n, m] = matrix.shape as readonly [number, number];
   const rowsAxis = n >= m ? 0 : 1;
   const rows = matrix.shape[rowsAxis]!;
-  if (rows < MIN_ROWS) return undefined;
+  if (rows < MIN_ROWS || matrix.size === 0) return undefined;
   const lastAxis = leftIsMatrix ? transposeLeft : !transposeRight;
   const resultAxis = lastAxis ? 1 : 0;
   return {

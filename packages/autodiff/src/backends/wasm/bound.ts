@@ -67,6 +67,12 @@ export class BoundData {
     return access;
   }
 
+  /** Where a node that is known without data is for the body of a scan: while bind is planned, only what is in the module. */
+  literal(node: Tensor): Access | undefined {
+    if (node.binding !== 'literal' || (this.#planning && node.op.kind !== 'source')) return undefined;
+    return this.given(node);
+  }
+
   #place(node: Tensor): Access | undefined {
     const { op } = node;
     if (op.kind === 'source' && op.name === 'literal' && node.size > 1) {

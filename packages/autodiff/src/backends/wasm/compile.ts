@@ -204,7 +204,7 @@ class Program implements ProgramContext {
   }
 
   literal(node: Tensor): Access | undefined {
-    return node.binding === 'literal' ? this.#bound.given(node) : undefined;
+    return this.#bound.literal(node);
   }
 
   packed(product: Parameters<ProgramContext['packed']>[0]): Region {

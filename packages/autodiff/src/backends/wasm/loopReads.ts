@@ -43,7 +43,8 @@ export class LoopReads {
       code.i32(stride).op('i32.mul').op('i32.add');
     }
     code.op('f64.convert_i32_s').op('f64x2.splat');
-    if (stride !== 0) code.f64x2(0, stride).op('f64x2.add');
+    // A last single element is in both lanes, as where it is loaded: what does not exist must not be found out of range.
+    if (stride !== 0 && !this.places.tail) code.f64x2(0, stride).op('f64x2.add');
   }
 
   gather(leaf: LoopLeaf & { readonly kind: 'gather' }, outerLevel: number | undefined): void {

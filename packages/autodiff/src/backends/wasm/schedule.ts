@@ -82,7 +82,10 @@ function roundsOf(analysis: Analysis, scalars: readonly ScalarStore[]): Readonly
     if (node.size !== 1) continue;
     let round = place(node);
     if (analysis.info(node).form.kind === 'scalar') {
-      for (const input of node.inputs) round = Math.max(round, rounds.get(input) ?? place(input));
+      node.inputs.forEach((input, k) => {
+        const isTable = node.op.kind === 'indexing' && k === 0;
+        round = Math.max(round, (isTable ? undefined : rounds.get(input)) ?? place(input));
+      });
     }
     rounds.set(node, round);
     for (const { access } of stores.get(node) ?? []) {
