@@ -61,6 +61,22 @@ export interface Workspace {
    */
   kickKinetic(momentum: Slot, gradient: Slot, scale: Slot, stepSize: number): number;
   /**
+   * A whole leapfrog step: kickDrift, the density at the new position, kickKinetic. Returns the energy, kinetic energy - log
+   * density, and leaves the log density in `lastLogDensity`. Where that is -Infinity or NaN the energy means nothing.
+   */
+  leapfrog(
+    position: Slot,
+    momentum: Slot,
+    gradient: Slot,
+    scale: Slot,
+    stepSize: number,
+    newPosition: Slot,
+    newMomentum: Slot,
+    newGradient: Slot,
+  ): number;
+  /** One number: the log density that the last `leapfrog` found. */
+  readonly lastLogDensity: Float64Array;
+  /**
    * Whether the generalised U-turn criterion holds between two momenta: both sum_i a_i r_i and sum_i b_i r_i are > 0, where
    * r = first + second, elementwise, is a sum of momenta.
    */

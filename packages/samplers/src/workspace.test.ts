@@ -79,6 +79,21 @@ describe.each(sizes)('workspace of %d dimensions, to the bit', (n) => {
     expect(Array.from(workspace.view(1))).toEqual(momentum);
   });
 
+  test('leapfrog is its three parts', () => {
+    const momentum = b.map((p, i) => p + (0.37 / 2) * positive[i]! * c[i]!);
+    workspace.kickDrift(0, 1, 2, 4, 0.37, 5, 6);
+    const position = Array.from(workspace.view(5));
+    const slope = position.map((q) => 2 * q);
+    const kicked = momentum.map((p, i) => p + (0.37 / 2) * positive[i]! * slope[i]!);
+    workspace.view(5).fill(9);
+    workspace.view(6).fill(9);
+    expect(workspace.leapfrog(0, 1, 2, 4, 0.37, 5, 6, 7)).toBe(0.5 * orderedSum(kicked.map((p) => p * p)) - 7);
+    expect(workspace.lastLogDensity[0]).toBe(7);
+    expect(Array.from(workspace.view(5))).toEqual(position);
+    expect(Array.from(workspace.view(6))).toEqual(kicked);
+    expect(Array.from(workspace.view(7))).toEqual(slope);
+  });
+
   const vectors = [a, b, c, d];
   /** goesOn by its definition. */
   function goes(i: number, j: number, k: number, l: number): boolean {

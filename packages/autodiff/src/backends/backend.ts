@@ -27,6 +27,17 @@ export interface DensityWorkspace {
     newMomentum: Slot,
   ): void;
   kickKinetic(momentum: Slot, gradient: Slot, scale: Slot, stepSize: number): number;
+  leapfrog(
+    position: Slot,
+    momentum: Slot,
+    gradient: Slot,
+    scale: Slot,
+    stepSize: number,
+    newPosition: Slot,
+    newMomentum: Slot,
+    newGradient: Slot,
+  ): number;
+  readonly lastLogDensity: Float64Array;
   goesOn(a: Slot, b: Slot, first: Slot, second: Slot): boolean;
   joinStates(a: Slot, b: Slot, out: Slot): boolean;
   joinHalves(begin: Slot, end: Slot, sum: Slot, laterBegin: Slot, laterEnd: Slot, laterSum: Slot, out: Slot): boolean;

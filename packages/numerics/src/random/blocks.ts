@@ -29,6 +29,8 @@ const OPEN_AT = VALUES_AT + 8 * CHUNK + 128;
 export interface Blocks {
   /** Two words a pair, as the last `words` call left them. */
   readonly words: Uint32Array;
+  /** The first eight pairs of them. */
+  readonly firstWords: Uint32Array;
   /** What `uniforms` and `normals` made of them. */
   readonly values: Float64Array;
   /** Numbers of the pairs that `normals` could not settle. */
@@ -68,6 +70,7 @@ function instantiate(): Blocks | null {
   new Float64Array(memory.buffer, INSIDE_AT, inside.length).set(inside);
   return {
     words: new Uint32Array(memory.buffer, WORDS_AT, 2 * CHUNK),
+    firstWords: new Uint32Array(memory.buffer, WORDS_AT, 16),
     values: new Float64Array(memory.buffer, VALUES_AT, CHUNK),
     open: new Uint32Array(memory.buffer, OPEN_AT, CHUNK),
     fillWords,

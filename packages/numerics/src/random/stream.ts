@@ -40,7 +40,9 @@ export function streamWithoutBlocks(state: RngState): Rng {
 }
 
 /** Blocks shorter than this are filled one by one. */
-const SHORTEST_BLOCK = 16;
+const SHORTEST_BLOCK = 4;
+/** Blocks up to this are copied in a loop, which is quicker than a view of them. */
+const LONGEST_LOOP = 32;
 
 /** Words of the redraw domain, read before anything else is drawn. */
 const redrawn = new Uint32Array(4);
@@ -100,7 +102,7 @@ class PhiloxStream implements Rng {
       philox4x32(words, block, high, this.#counterLow, this.#counterHigh | DOMAIN.words, k0, k1);
     } else {
       blocks.fillWords(block, high, this.#counterLow, this.#counterHigh | DOMAIN.words, k0, k1, 1);
-      for (let i = 0; i < words.length; i++) words[i] = blocks.words[i]!;
+      words.set(blocks.firstWords);
     }
   }
 
@@ -138,50 +140,61 @@ class PhiloxStream implements Rng {
   }
 
   uniforms(out: Float64Array): void {
-    this.#fill(
-      out,
-      () => this.uniform(),
-      (blocks, pairs) => blocks.uniforms(pairs),
-    );
-  }
-
-  normals(out: Float64Array): void {
-    this.#fill(
-      out,
-      () => this.normal(),
-      ({ normals, words, values, open }, pairs) => {
-        const unsettled = normals(pairs);
-        for (let i = 0; i < unsettled; i++) {
-          const index = open[i]!;
-          const low = words[2 * index]!;
-          const place = placeOf(low, words[2 * index + 1]!);
-          values[index] = this.#settle(this.#position + index, low, place);
-        }
-      },
-    );
-  }
-
-  /** Fills `out` with what `one` would give, by chunks where they pay: `chunk` turns the words in `blocks` into values. */
-  #fill(out: Float64Array, one: () => number, chunk: (blocks: Blocks, pairs: number) => void): void {
     const blocks = this.#blocks;
-    const [k0, k1] = this.#key;
-    let done = 0;
-    while (done < out.length) {
-      const pairs = Math.min(out.length - done, CHUNK);
-      const block = this.#position / 2;
-      const low = block % TWO_32;
-      if (blocks === null || pairs < SHORTEST_BLOCK || !Number.isInteger(block) || low + CHUNK > TWO_32) {
-        out[done++] = one();
+    for (let done = 0; done < out.length; ) {
+      const pairs = blocks === null ? 0 : this.#fill(blocks, out.length - done);
+      if (blocks === null || pairs === 0) {
+        out[done++] = this.uniform();
       } else {
-        const high = Math.floor(block / TWO_32);
-        const fours = Math.ceil(pairs / 8);
-        blocks.fillWords(low, high, this.#counterLow, this.#counterHigh | DOMAIN.words, k0, k1, fours);
-        chunk(blocks, pairs);
-        out.set(pairs === CHUNK ? blocks.values : blocks.values.subarray(0, pairs), done);
-        this.#position += pairs;
+        blocks.uniforms(pairs);
+        this.#deliver(blocks, pairs, out, done);
         done += pairs;
       }
     }
+  }
+
+  normals(out: Float64Array): void {
+    const blocks = this.#blocks;
+    for (let done = 0; done < out.length; ) {
+      const pairs = blocks === null ? 0 : this.#fill(blocks, out.length - done);
+      if (blocks === null || pairs === 0) {
+        out[done++] = this.normal();
+      } else {
+        const unsettled = blocks.normals(pairs);
+        if (unsettled > 0) this.#settleAll(blocks, unsettled);
+        this.#deliver(blocks, pairs, out, done);
+        done += pairs;
+      }
+    }
+  }
+
+  /** Settles the numbers that `blocks.normals` has left open. */
+  #settleAll({ words, values, open }: Blocks, unsettled: number): void {
+    for (let i = 0; i < unsettled; i++) {
+      const index = open[i]!;
+      const low = words[2 * index]!;
+      values[index] = this.#settle(this.#position + index, low, placeOf(low, words[2 * index + 1]!));
+    }
+  }
+
+  /** Fills the words of the next pairs in `blocks`; returns how many, 0 where one by one is to be taken. */
+  #fill(blocks: Blocks, wanted: number): number {
+    const block = this.#position / 2;
+    const low = block % TWO_32;
+    if (wanted < SHORTEST_BLOCK || !Number.isInteger(block) || low + CHUNK > TWO_32) return 0;
+    const pairs = Math.min(wanted, CHUNK);
+    const key = this.#key;
+    const high = Math.floor(block / TWO_32);
+    const c3 = this.#counterHigh | DOMAIN.words;
+    blocks.fillWords(low, high, this.#counterLow, c3, key[0], key[1], Math.ceil(pairs / 8));
+    return pairs;
+  }
+
+  /** Hands the values of a block out, and moves on behind them. */
+  #deliver({ values }: Blocks, pairs: number, out: Float64Array, from: number): void {
+    if (pairs <= LONGEST_LOOP) for (let i = 0; i < pairs; i++) out[from + i] = values[i]!;
+    else out.set(pairs === CHUNK ? values : values.subarray(0, pairs), from);
+    this.#position += pairs;
   }
 
   gamma(shape: number): number {

@@ -6,7 +6,7 @@
  */
 import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
 import type { MetricEstimate } from './metricEstimate.js';
-import { pooledSquares, RunningVariance } from './variance.js';
+import { RunningVariance } from './variance.js';
 
 /** When windows change, in warm-up iterations. */
 export interface GradientMetricSchedule {
@@ -84,6 +84,8 @@ export function gradientMetric(dimension: number, tune: number): MetricEstimate 
   let full = new Window(dimension);
   let filling = new Window(dimension);
   const variance = new Float64Array(dimension);
+  const ofDraws = new Float64Array(dimension);
+  const ofGradients = new Float64Array(dimension);
 
   return {
     begin(trajectory) {
@@ -109,9 +111,10 @@ export function gradientMetric(dimension: number, tune: number): MetricEstimate 
       if (!due || full.count + filling.count < FIRST) return 'same';
       const { metric } = trajectory;
       if (metric.kind === 'diagonal' && metric.variance !== variance) variance.set(metric.variance);
+      full.draws.pooledSquares(filling.draws, ofDraws);
+      full.gradients.pooledSquares(filling.gradients, ofGradients);
       for (let i = 0; i < dimension; i++) {
-        const draws = pooledSquares(full.draws, filling.draws, i);
-        const ratio = Math.sqrt(draws / pooledSquares(full.gradients, filling.gradients, i));
+        const ratio = Math.sqrt(ofDraws[i]! / ofGradients[i]!);
         // A coordinate that never moved, or whose gradient is constant, tells nothing.
         if (ratio > 0 && ratio < Number.POSITIVE_INFINITY) {
           variance[i] = clamp(Math.min(ratio, LARGEST_GROWTH * variance[i]!));

@@ -38,6 +38,19 @@ export class RunningVariance {
     return this.#squares[i]!;
   }
 
+  /** Sums of squared deviations of these draws and those of `other` from their common mean (Chan, Golub & LeVeque 1983). */
+  pooledSquares(other: RunningVariance, out: Float64Array): void {
+    const squares = this.#squares;
+    const otherSquares = other.#squares;
+    const { mean } = this;
+    const otherMean = other.mean;
+    const weight = (this.count * other.count) / (this.count + other.count);
+    for (let i = 0; i < out.length; i++) {
+      const apart = otherMean[i]! - mean[i]!;
+      out[i] = squares[i]! + otherSquares[i]! + apart * apart * weight;
+    }
+  }
+
   reset(): void {
     this.count = 0;
     this.mean.fill(0);
@@ -53,12 +66,6 @@ export class RunningVariance {
     this.mean.set(state.mean);
     this.#squares.set(state.deviations);
   }
-}
-
-/** Sum of squared deviations of a coordinate from the mean of two sets of draws together (Chan, Golub & LeVeque 1983). */
-export function pooledSquares(a: RunningVariance, b: RunningVariance, i: number): number {
-  const apart = b.mean[i]! - a.mean[i]!;
-  return a.squares(i) + b.squares(i) + apart * apart * ((a.count * b.count) / (a.count + b.count));
 }
 
 /** Running means and covariances, packed lower triangular. */

@@ -176,15 +176,10 @@ export class HamiltonianTrajectory implements Trajectory {
     const newMomentum = this.freeMomenta[--this.freeMomentumCount]!;
     owners[newPoint] = 2;
     owners[newMomentum] = 3;
-    workspace.kickDrift(point, momentum, point + 1, SCALE, stepSize, newPoint, newMomentum);
-    const logDensity = workspace.logDensityAndGradient(newPoint, newPoint + 1);
-    let energyError = Number.POSITIVE_INFINITY;
-    if (logDensity > Number.NEGATIVE_INFINITY) {
-      const energy = workspace.kickKinetic(newMomentum, newPoint + 1, SCALE, stepSize) - logDensity;
-      this.logDensities[newPoint] = logDensity;
-      this.energies[newPoint] = energy;
-      energyError = energy - this.startEnergy;
-    }
+    const energy = workspace.leapfrog(point, momentum, point + 1, SCALE, stepSize, newPoint, newMomentum, newPoint + 1);
+    this.logDensities[newPoint] = workspace.lastLogDensity[0]!;
+    this.energies[newPoint] = energy;
+    const energyError = energy - this.startEnergy;
     this.energyError = energyError;
     this.point = newPoint;
     this.momentum = newMomentum;

@@ -14,8 +14,10 @@ export interface WhitenedWorkspace extends Workspace {
 export function whitenedWorkspace(base: Workspace, dimension: number): WhitenedWorkspace {
   let factor: Float64Array = new Float64Array(0);
   const velocity = new Float64Array(dimension);
-  return {
+  const { lastLogDensity } = base;
+  const workspace: WhitenedWorkspace = {
     slots: base.slots,
+    lastLogDensity,
     setFactor(next) {
       factor = next;
     },
@@ -39,10 +41,17 @@ export function whitenedWorkspace(base: Workspace, dimension: number): WhitenedW
       lowerTimes(factor, newP, velocity);
       for (let i = 0; i < dimension; i++) newQ[i] = q[i]! + stepSize * velocity[i]!;
     },
+    leapfrog(position, momentum, gradient, scale, stepSize, newPosition, newMomentum, newGradient) {
+      workspace.kickDrift(position, momentum, gradient, scale, stepSize, newPosition, newMomentum);
+      const logDensity = workspace.logDensityAndGradient(newPosition, newGradient);
+      lastLogDensity[0] = logDensity;
+      return base.kickKinetic(newMomentum, newGradient, scale, stepSize) - logDensity;
+    },
     kickKinetic: (momentum, gradient, scale, stepSize) => base.kickKinetic(momentum, gradient, scale, stepSize),
     goesOn: (a, b, first, second) => base.goesOn(a, b, first, second),
     joinStates: (a, b, out) => base.joinStates(a, b, out),
     joinHalves: (begin, end, sum, laterBegin, laterEnd, laterSum, out) =>
       base.joinHalves(begin, end, sum, laterBegin, laterEnd, laterSum, out),
   };
+  return workspace;
 }

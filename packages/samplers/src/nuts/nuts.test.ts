@@ -142,7 +142,7 @@ describe('the moment test notices, at a coarse step', () => {
  */
 function transposed(rng: Rng, [a, b, c]: readonly [number, number, number]): Rng {
   return Object.create(rng, {
-    uniform: { value: () => rng.uniform() },
+    uniforms: { value: (out: Float64Array) => rng.uniforms(out) },
     normals: {
       value(out: Float64Array) {
         rng.normals(out);

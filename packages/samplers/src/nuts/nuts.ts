@@ -10,16 +10,35 @@ import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
 import type { Kernel } from '../kernel.js';
 import { type Choices, Tree } from './tree.js';
 
-/** Choices by a stream of random numbers, one uniform each. */
+/** Uniforms that are read at once: most trees ask for fewer. */
+const READ_AHEAD = 16;
+
+/** Choices by a stream of random numbers, one uniform each, in the order of the questions. */
 class StreamChoices implements Choices {
-  constructor(public rng: Rng | undefined) {}
+  private readonly uniforms = new Float64Array(READ_AHEAD);
+  private used = READ_AHEAD;
+  private rng: Rng | undefined;
+
+  /** Choices from now on are by the next numbers of `rng`. */
+  readFrom(rng: Rng): void {
+    this.rng = rng;
+    this.used = READ_AHEAD;
+  }
 
   forward(): boolean {
-    return this.rng!.uniform() < 0.5;
+    return this.next() < 0.5;
   }
 
   accept(probability: number): boolean {
-    return this.rng!.uniform() < probability;
+    return this.next() < probability;
+  }
+
+  private next(): number {
+    if (this.used === READ_AHEAD) {
+      this.rng!.uniforms(this.uniforms);
+      this.used = 0;
+    }
+    return this.uniforms[this.used++]!;
   }
 }
 
@@ -35,7 +54,7 @@ export interface NutsKernel extends Kernel {
  * @param maxTreeDepth most doublings; the trajectory must have been made for as many
  */
 export function createNuts(trajectory: HamiltonianTrajectory, maxTreeDepth: number): NutsKernel {
-  const choices = new StreamChoices(undefined);
+  const choices = new StreamChoices();
   const tree = new Tree(trajectory, choices, maxTreeDepth);
   const statistics: Record<Statistic, number> = {
     logDensity: 0,
@@ -52,7 +71,7 @@ export function createNuts(trajectory: HamiltonianTrajectory, maxTreeDepth: numb
     statistics,
     transition(rng, depthLimit = maxTreeDepth) {
       const start = trajectory.begin(rng);
-      choices.rng = rng;
+      choices.readFrom(rng);
       tree.depthLimit = depthLimit;
       tree.grow(start.point, start.momentum);
       trajectory.settle(tree.point);

@@ -61,6 +61,7 @@ interface Exports {
   dot(a: number, b: number): number;
   kickDrift(q: number, p: number, g: number, scale: number, newQ: number, newP: number, stepSize: number): void;
   kickKinetic(p: number, g: number, scale: number, stepSize: number): number;
+  leapfrog(q: number, p: number, g: number, scale: number, q1: number, p1: number, g1: number, step: number): number;
   goesOn(a: number, b: number, first: number, second: number): number;
   joinStates(a: number, b: number, out: number): number;
   joinHalves(b: number, e: number, s: number, lb: number, le: number, ls: number, out: number): number;
@@ -203,27 +204,28 @@ class Instance implements WasmDensity {
       this.bind(this.#data);
     }
     const exports = this.#exports;
-    const start = this.#address(0);
-    const stride = this.#stride;
-    const at = (slot: number): number => start + slot * stride;
-    const views = Array.from(
-      { length: slots },
-      (_, slot) => new Float64Array(this.#memory.buffer, at(slot), this.dimension),
-    );
+    const { buffer } = this.#memory;
+    // Looked up, not computed: before the engine optimises them, calls are what the operations of small models cost.
+    const at = Int32Array.from({ length: slots }, (_, slot) => this.#address(slot));
+    const views = Array.from(at, (address) => new Float64Array(buffer, address, this.dimension));
     return {
       slots,
+      lastLogDensity: new Float64Array(buffer, this.#program.manifest.logDensityAddress, 1),
       view: (slot) => views[slot]!,
-      logDensityAndGradient: (position, gradient) => exports.density(at(position), at(gradient)),
-      copy: (from, to) => exports.copy(at(from), at(to)),
-      add: (a, b, out) => exports.add(at(a), at(b), at(out)),
-      dot: (a, b) => exports.dot(at(a), at(b)),
+      logDensityAndGradient: (position, gradient) => exports.density(at[position]!, at[gradient]!),
+      copy: (from, to) => exports.copy(at[from]!, at[to]!),
+      add: (a, b, out) => exports.add(at[a]!, at[b]!, at[out]!),
+      dot: (a, b) => exports.dot(at[a]!, at[b]!),
       kickDrift: (q, p, g, scale, stepSize, newQ, newP) =>
-        exports.kickDrift(at(q), at(p), at(g), at(scale), at(newQ), at(newP), stepSize),
-      kickKinetic: (p, g, scale, stepSize) => exports.kickKinetic(at(p), at(g), at(scale), stepSize),
-      goesOn: (a, b, first, second) => exports.goesOn(at(a), at(b), at(first), at(second)) === 1,
-      joinStates: (a, b, out) => exports.joinStates(at(a), at(b), at(out)) === 1,
+        exports.kickDrift(at[q]!, at[p]!, at[g]!, at[scale]!, at[newQ]!, at[newP]!, stepSize),
+      kickKinetic: (p, g, scale, stepSize) => exports.kickKinetic(at[p]!, at[g]!, at[scale]!, stepSize),
+      leapfrog: (q, p, g, scale, stepSize, newQ, newP, newG) =>
+        exports.leapfrog(at[q]!, at[p]!, at[g]!, at[scale]!, at[newQ]!, at[newP]!, at[newG]!, stepSize),
+      goesOn: (a, b, first, second) => exports.goesOn(at[a]!, at[b]!, at[first]!, at[second]!) === 1,
+      joinStates: (a, b, out) => exports.joinStates(at[a]!, at[b]!, at[out]!) === 1,
       joinHalves: (begin, end, sum, laterBegin, laterEnd, laterSum, out) =>
-        exports.joinHalves(at(begin), at(end), at(sum), at(laterBegin), at(laterEnd), at(laterSum), at(out)) === 1,
+        exports.joinHalves(at[begin]!, at[end]!, at[sum]!, at[laterBegin]!, at[laterEnd]!, at[laterSum]!, at[out]!) ===
+        1,
     };
   }
 }

@@ -38,6 +38,8 @@ export interface WasmManifest {
   readonly memoryBytes: number;
   /** Where `bind` leaves the position and value of a wrong index. */
   readonly errorAddress: number;
+  /** Where a leapfrog step leaves the log density of its new position. */
+  readonly logDensityAddress: number;
   readonly outputAddress: number;
 }
 

@@ -26,6 +26,8 @@ const STRETCH = 1024;
 
 class VectorFunction {
   readonly code: Code;
+  /** In the module. */
+  readonly index: number;
   readonly #i: Local;
 
   constructor(
@@ -45,6 +47,7 @@ class VectorFunction {
       exported: name,
     });
     this.code = handle.code;
+    this.index = handle.index;
     this.#i = this.code.local('i32');
   }
 
@@ -152,8 +155,15 @@ class VectorFunction {
   }
 }
 
-/** Exports copy, add, dot, kickDrift, kickKinetic, goesOn, joinStates, joinHalves for vectors of length n. */
-export function emitWorkspace(module: ModuleBuilder, n: number): void {
+/**
+ * Exports copy, add, dot, kickDrift, kickKinetic, goesOn, joinStates, joinHalves for vectors of length n, and leapfrog where
+ * there is a density: the index of its function, and where the log density of the last leapfrog step is left.
+ */
+export function emitWorkspace(
+  module: ModuleBuilder,
+  n: number,
+  density?: { readonly index: number; readonly logDensityAddress: number },
+): void {
   const vector = (name: string, slots: number, numbers = 0, result?: ValueType) =>
     new VectorFunction(module, n, name, slots, numbers, result);
 
@@ -183,8 +193,21 @@ export function emitWorkspace(module: ModuleBuilder, n: number): void {
   ]);
   dot.code.get(total!).lane('f64x2.extract_lane', 0);
 
-  kickDrift(vector('kickDrift', 6, 1));
-  kickKinetic(vector('kickKinetic', 3, 1, 'f64'));
+  const first = vector('kickDrift', 6, 1);
+  const second = vector('kickKinetic', 3, 1, 'f64');
+  kickDrift(first);
+  kickKinetic(second);
+  if (density) {
+    // (position, momentum, gradient, scale, newPosition, newMomentum, newGradient; stepSize): the energy
+    const [scale, newPosition, newMomentum, newGradient, stepSize] = [3, 4, 5, 6, 7];
+    const { code } = vector('leapfrog', 7, 1, 'f64');
+    const logDensity = code.local('f64');
+    for (const parameter of [0, 1, 2, scale, newPosition, newMomentum, stepSize]) code.get(parameter);
+    code.call(first.index).get(newPosition).get(newGradient).call(density.index).set(logDensity);
+    code.i32(0).get(logDensity).memory('f64.store', density.logDensityAddress);
+    code.get(newMomentum).get(newGradient).get(scale).get(stepSize).call(second.index);
+    code.get(logDensity).op('f64.sub');
+  }
   goesOn(vector('goesOn', 4, 0, 'i32'));
   joinStates(vector('joinStates', 3, 0, 'i32'));
   joinHalves(vector('joinHalves', 7, 0, 'i32'));
