@@ -6,7 +6,7 @@ import type { Tensor } from '../graph/tensor.js';
 import { abs, add, div, mul, neg, reciprocal, sqrt, square, sub } from '../ops/arithmetic.js';
 import { exp } from '../ops/exponential.js';
 import { pow } from '../ops/powers.js';
-import { fills, isNumber, partsOf } from './query.js';
+import { fills, hasOp, isNumber, partsOf } from './query.js';
 import { pattern, type Rule } from './rule.js';
 
 const x = parameter('x');
@@ -30,6 +30,7 @@ function fold(node: Tensor): Tensor | undefined {
 export const foldConstants: Rule = {
   name: 'operations on literals are done at once',
   roots: ['*'],
+  admits: (_, inputs) => inputs.length > 0 && inputs.every(({ name }) => name === 'literal'),
   apply: fold,
   examples: [{ from: mul(exp(2), x) }],
 };
@@ -115,6 +116,7 @@ export const algebra: readonly Rule[] = [
   {
     name: '-(c x) = (-c) x',
     roots: ['neg'],
+    admits: (_, inputs) => hasOp(inputs, 'mul'),
     apply: (node) => {
       const [c, rest] = partsOf(node.inputs[0], 'mul') ?? [];
       return c && (literalNumber(c) !== undefined || c.size < rest!.size) ? mul(neg(c), rest!) : undefined;
@@ -124,6 +126,7 @@ export const algebra: readonly Rule[] = [
   {
     name: 's (-v) = (-s) v',
     roots: ['mul'],
+    admits: (_, inputs) => hasOp(inputs, 'neg'),
     apply: (node) => {
       const [a, b] = node.inputs;
       const [inB] = partsOf(b, 'neg') ?? [];
@@ -137,6 +140,7 @@ export const algebra: readonly Rule[] = [
   {
     name: '(s v)^2 = s^2 v^2',
     roots: ['square'],
+    admits: (_, inputs) => hasOp(inputs, 'mul'),
     apply: (node) => {
       const inner = node.inputs[0]!;
       const small = scaled(inner);
@@ -153,6 +157,7 @@ export const algebra: readonly Rule[] = [
   {
     name: 's v + t v = (s + t) v',
     roots: ['add', 'sub'],
+    admits: (_, inputs) => hasOp(inputs, 'mul'),
     apply: (node) => {
       const [a, b] = node.inputs;
       if (node.size === 1) return undefined;

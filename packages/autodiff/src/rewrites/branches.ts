@@ -12,7 +12,7 @@ import { sum } from '../ops/reduction.js';
 import { expand, reinterpret } from '../ops/view.js';
 import { where } from '../ops/where.js';
 import { guards } from './guards.js';
-import { isFiniteNumber, isNumber, partsOf } from './query.js';
+import { hasOp, isFiniteNumber, isNumber, partsOf } from './query.js';
 import type { Rule } from './rule.js';
 
 const x = parameter('x');
@@ -77,6 +77,7 @@ export const branches: readonly Rule[] = [
   {
     name: 'a finite multiple of a choice = the choice of the multiple',
     roots: ['mul', 'neg'],
+    admits: (_, inputs) => inputs.at(-1)?.name === 'where',
     apply: (node) => {
       const [a, b] = node.inputs;
       const [condition, chosen, otherwise] = partsOf(b ?? a, 'where') ?? [];
@@ -91,6 +92,7 @@ export const branches: readonly Rule[] = [
   {
     name: 'a sum of choices by one condition = the choice of the sums',
     roots: ['add', 'sub'],
+    admits: (_, inputs) => inputs.every(({ name }) => name === 'where'),
     apply: (node) => {
       const [a, b] = node.inputs;
       const first = partsOf(a, 'where');
@@ -107,6 +109,7 @@ export const branches: readonly Rule[] = [
   {
     name: 'the sum, or a view, of a choice by one number = the choice of the sum, or the view',
     roots: ['*'],
+    admits: ({ kind, name }, inputs) => (kind === 'view' || name === 'sum') && hasOp(inputs, 'where'),
     apply: (node) => {
       const { op } = node;
       const inner = node.inputs[0];

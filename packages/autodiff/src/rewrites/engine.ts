@@ -34,9 +34,48 @@ export function rewrite(outputs: readonly Tensor[], rules: readonly Rule[]): Rew
   return { outputs: rewritten, trace: engine.trace };
 }
 
+/** Rules by the kinds and names of an op and its inputs: those that may fire there, in order. */
+class Dispatch {
+  readonly #byOps = new Map<string, readonly Rule[]>();
+
+  constructor(readonly rules: readonly Rule[]) {}
+
+  /** Rules for every op come before those for this one. */
+  rulesAt({ op, inputs }: Tensor): readonly Rule[] {
+    const isWide = inputs.length > INPUTS;
+    let key = `${op.kind} ${op.name}`;
+    if (isWide) key += ' ...';
+    else for (const input of inputs) key += ` ${input.op.kind} ${input.op.name}`;
+    const known = this.#byOps.get(key);
+    if (known) return known;
+    const ops = inputs.map((input) => input.op);
+    const found = ['*', op.name].flatMap((root) =>
+      this.rules.filter(
+        ({ roots, admits }) => roots.some((name) => name === root) && (isWide || !admits || admits(op, ops)),
+      ),
+    );
+    this.#byOps.set(key, found);
+    return found;
+  }
+}
+
+/** Ops with more inputs than this (joined arrays, scans) are not told apart by them, and try every rule. */
+const INPUTS = 3;
+
+const dispatches = new WeakMap<readonly Rule[], Dispatch>();
+
+/** What was found out about where rules may fire serves every graph. */
+function dispatchOf(rules: readonly Rule[]): Dispatch {
+  const known = dispatches.get(rules);
+  if (known) return known;
+  const made = new Dispatch(rules);
+  dispatches.set(rules, made);
+  return made;
+}
+
 class Engine {
   readonly trace = new Map<string, number>();
-  private readonly byRoot = new Map<string, Rule[]>();
+  private readonly dispatch: Dispatch;
   /** Numbers of nodes in normal form, in order of making. */
   private readonly ids = new Map<Tensor, number>();
   /** Normal form by key of the node that was asked for. */
@@ -47,13 +86,7 @@ class Engine {
   private nested = 0;
 
   constructor(private readonly rules: readonly Rule[]) {
-    for (const rule of rules) {
-      for (const root of rule.roots) {
-        const list = this.byRoot.get(root);
-        if (list) list.push(rule);
-        else this.byRoot.set(root, [rule]);
-      }
-    }
+    this.dispatch = dispatchOf(rules);
   }
 
   run(outputs: readonly Tensor[]): Tensor[] {
@@ -104,12 +137,8 @@ class Engine {
   }
 
   private replace(node: Tensor): Tensor | undefined {
-    return this.tryRules(this.byRoot.get('*'), node) ?? this.tryRules(this.byRoot.get(node.op.name), node);
-  }
-
-  private tryRules(rules: readonly Rule[] | undefined, node: Tensor): Tensor | undefined {
-    if (!rules || this.fuel <= 0 || this.nested > NESTED_FIRINGS) return undefined;
-    for (const rule of rules) {
+    if (this.fuel <= 0 || this.nested > NESTED_FIRINGS) return undefined;
+    for (const rule of this.dispatch.rulesAt(node)) {
       const found = rule.apply(node);
       const fitted = found && fit(found, node);
       if (!fitted) continue;

@@ -13,7 +13,7 @@ import { matMul, matrixProduct } from '../ops/matmul.js';
 import { reducedAxes, sum } from '../ops/reduction.js';
 import { diagonal } from '../ops/slicing.js';
 import { isReshape } from '../ops/view.js';
-import { partsOf } from './query.js';
+import { hasOp, partsOf } from './query.js';
 import type { Rule } from './rule.js';
 
 const s = parameter('s');
@@ -127,6 +127,7 @@ export const linear: readonly Rule[] = [
   {
     name: "sum of log diag L = half the log-determinant of L L'",
     roots: ['sum'],
+    admits: (_, inputs) => hasOp(inputs, 'log'),
     apply: (node) => {
       const [inner] = partsOf(node.inputs[0], 'log') ?? [];
       const factor = inner && diagonalInput(inner);
@@ -141,6 +142,7 @@ export const linear: readonly Rule[] = [
   {
     name: "sum of (L^-1 r)^2 = a quadratic form of L L'",
     roots: ['sum'],
+    admits: (_, inputs) => hasOp(inputs, 'square'),
     apply: (node) => {
       const [solved] = partsOf(node.inputs[0], 'square') ?? [];
       const solve = solved && isReshape(solved) ? solved.inputs[0] : solved;

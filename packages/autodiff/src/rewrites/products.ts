@@ -6,7 +6,7 @@
 import { data, literalNumber, parameter } from '../graph/literal.js';
 import type { Tensor } from '../graph/tensor.js';
 import { add, mul } from '../ops/arithmetic.js';
-import { jointSize, partsOf } from './query.js';
+import { hasOp, jointSize, partsOf } from './query.js';
 import type { Rule } from './rule.js';
 
 const s = parameter('s');
@@ -34,6 +34,7 @@ export const products: readonly Rule[] = [
   {
     name: 'a (b c): small and early factors first',
     roots: ['mul'],
+    admits: (_, inputs) => hasOp(inputs, 'mul'),
     apply: (node) => {
       const [a, b] = node.inputs;
       const right = partsOf(b, 'mul') && regroup(node, a!, b!);
@@ -50,6 +51,7 @@ export const products: readonly Rule[] = [
   {
     name: 'c + (d + x) = (c + d) + x for literals',
     roots: ['add'],
+    admits: (_, inputs) => inputs[1]?.name === 'add',
     apply: (node) => {
       const [a, b] = node.inputs;
       const [c, rest] = partsOf(b, 'add') ?? [];

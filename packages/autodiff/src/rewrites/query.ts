@@ -10,6 +10,11 @@ export function partsOf(node: Tensor | undefined, name: Op['name']): readonly Te
   return node && node.op.name === name ? node.inputs : undefined;
 }
 
+/** Whether one of the ops has one of these names. */
+export function hasOp(ops: readonly Op[], ...names: readonly Op['name'][]): boolean {
+  return ops.some(({ name }) => names.includes(name));
+}
+
 /** Whether the node is a literal of one element with this value. */
 export function isNumber(node: Tensor, value: number): boolean {
   return literalNumber(node) === value;

@@ -26,6 +26,11 @@ export interface Rule {
   readonly roots: readonly (Op['name'] | '*')[];
   /** The replacement, or undefined. Inputs of the node are in normal form; shape and type are made to fit by the engine. */
   readonly apply: (node: Tensor) => Tensor | undefined;
+  /**
+   * Whether the rule can fire at such an op on inputs of such ops, by their kinds and names alone: asked once for each
+   * combination, so that a rule is tried only where it may fire. Left out: anywhere.
+   */
+  readonly admits?: (op: Op, inputs: readonly Op[]) => boolean;
   readonly examples: readonly RuleExample[];
   /** Only when the graph is prepared for a backend and will not be differentiated again ('last'), or only before. */
   readonly only?: 'first' | 'last';
@@ -69,7 +74,8 @@ export function pattern<Names extends string>(
     ...(agreeOn ? { agreeOn: bundle(names, (label) => agreeOn[label] ?? [-3, 3]) } : {}),
     ...(betterOn ? { betterOn } : {}),
   };
-  return { name, roots: [from.op.name], apply, examples: [example], ...(only ? { only } : {}) };
+  const admits = (_: Op, inputs: readonly Op[]): boolean => mayMatch(from, inputs);
+  return { name, roots: [from.op.name], admits, apply, examples: [example], ...(only ? { only } : {}) };
 }
 
 function bundle<Names extends string, T>(
@@ -78,6 +84,13 @@ function bundle<Names extends string, T>(
 ): Readonly<Record<Names, T>> {
   const entries = names.map((name) => [name, make(name)] as const);
   return Object.fromEntries(entries) as Readonly<Record<Names, T>>;
+}
+
+/** Whether the inputs' ops are those that the pattern names, in either order where it commutes. */
+function mayMatch({ op, inputs }: Tensor, given: readonly Op[]): boolean {
+  const fits = (order: readonly Op[]): boolean =>
+    inputs.every(({ op: wanted }, k) => wanted.name === 'parameter' || wanted.name === order[k]?.name);
+  return fits(given) || (op.kind === 'elementwise' && op.commutative === true && fits([...given].reverse()));
 }
 
 /** Whether the pattern becomes `node` for some values of its variables, which are left in `bound`. */

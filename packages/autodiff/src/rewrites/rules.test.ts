@@ -1,8 +1,10 @@
 import { keyFromSeed, stream } from '@credence/numerics';
 import { evaluate } from '../backends/reference.js';
+import { gradient } from '../gradient/reverse.js';
 import { print } from '../graph/print.js';
 import type { Tensor } from '../graph/tensor.js';
 import { findInputs } from '../graph/traverse.js';
+import { sum } from '../ops/reduction.js';
 import { rewrite } from './engine.js';
 import type { Interval, RuleExample } from './rule.js';
 import { allRules, simplify } from './simplify.js';
@@ -68,3 +70,29 @@ test('a wrong rule would be noticed', () => {
   );
   expect(() => agrees(from, outputs[0]!)).toThrow(/became/);
 });
+
+/** Every rule tried everywhere, whatever it says about where it may fire. */
+const everywhere = allRules.map(({ admits: _, ...rule }) => rule);
+
+describe('rules are tried wherever they may fire', () => {
+  const graphs = allRules.flatMap(({ examples }) =>
+    examples.flatMap(({ from }) => [from, ...gradient(sum(from), findInputs([from]).filter(isFree))]),
+  );
+
+  test.each(graphs.map((graph, i) => ({ i, graph })))('graph $i', ({ graph }) => {
+    const found = rewrite([graph], allRules);
+    const expected = rewrite([graph], everywhere);
+    expect([...found.trace]).toEqual([...expected.trace]);
+    expect(print(found.outputs)).toBe(print(expected.outputs));
+  });
+
+  test('a rule that says too little of where it may fire would be noticed', () => {
+    const narrow = allRules.map((rule) => (rule.admits ? { ...rule, admits: () => false } : rule));
+    const traces = graphs.map((graph) => [rewrite([graph], narrow), rewrite([graph], everywhere)] as const);
+    expect(traces.some(([a, b]) => a.trace.size < b.trace.size)).toBe(true);
+  });
+});
+
+function isFree({ op }: Tensor): boolean {
+  return op.kind === 'source' && op.name === 'parameter';
+}

@@ -16,7 +16,7 @@ import {
   softplus,
 } from '../ops/exponential.js';
 import { reducedAxes, sum } from '../ops/reduction.js';
-import { partsOf } from './query.js';
+import { hasOp, partsOf } from './query.js';
 import { pattern, type Rule } from './rule.js';
 
 const v = parameter('v', [4]);
@@ -151,6 +151,7 @@ export const stability: readonly Rule[] = [
   {
     name: 'log(sum(exp(x))) = logSumExp(x)',
     roots: ['log'],
+    admits: (_, inputs) => hasOp(inputs, 'sum'),
     apply: (node) => {
       const total = node.inputs[0]!;
       const [x] = total.op.name === 'sum' ? (partsOf(total.inputs[0], 'exp') ?? []) : [];

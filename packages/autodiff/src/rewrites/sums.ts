@@ -9,7 +9,7 @@ import { scatterAdd } from '../ops/indexing.js';
 import { concat, reshape } from '../ops/layout.js';
 import { reducedAxes, sum } from '../ops/reduction.js';
 import { expand, reinterpret, view } from '../ops/view.js';
-import { constantAlong, partsOf } from './query.js';
+import { constantAlong, hasOp, partsOf } from './query.js';
 import type { Rule } from './rule.js';
 
 const s = parameter('s');
@@ -132,6 +132,7 @@ export const sums: readonly Rule[] = [
   {
     name: 'sum of (s v) = s sum of v',
     roots: ['sum'],
+    admits: (_, inputs) => hasOp(inputs, 'mul'),
     apply: (node) => {
       const inner = node.inputs[0]!;
       const axes = reducedAxes(node);
@@ -162,6 +163,7 @@ export const sums: readonly Rule[] = [
   {
     name: 'sum of (-v) = -(sum of v)',
     roots: ['sum'],
+    admits: (_, inputs) => hasOp(inputs, 'neg'),
     apply: (node) => {
       const [inner] = partsOf(node.inputs[0], 'neg') ?? [];
       return inner && neg(sum(inner, { axes: reducedAxes(node) }));
@@ -171,6 +173,7 @@ export const sums: readonly Rule[] = [
   {
     name: 'sum of sums = one sum',
     roots: ['sum'],
+    admits: (_, inputs) => hasOp(inputs, 'sum'),
     apply: (node) => {
       const inner = node.inputs[0]!;
       if (inner.op.name !== 'sum') return undefined;
@@ -199,6 +202,7 @@ export const sums: readonly Rule[] = [
   {
     name: 'sum over repeats = product with their number',
     roots: ['sum'],
+    admits: (_, [inner]) => inner?.kind === 'view',
     apply: (node) => {
       const inner = node.inputs[0]!;
       if (inner.op.kind !== 'view') return undefined;
@@ -225,6 +229,7 @@ export const sums: readonly Rule[] = [
   {
     name: 'sum of everything in another order = sum of everything',
     roots: ['sum'],
+    admits: (_, [inner]) => inner?.kind === 'view',
     apply: (node) => {
       const inner = node.inputs[0]!;
       if (inner.op.kind !== 'view' || node.rank > 0) return undefined;
@@ -238,6 +243,7 @@ export const sums: readonly Rule[] = [
   {
     name: 'sum of joined arrays = sum of their sums',
     roots: ['sum'],
+    admits: (_, [inner]) => inner?.kind === 'assemble',
     apply: (node) => {
       const inner = node.inputs[0]!;
       if (inner.op.kind !== 'assemble' || node.rank > 0 || inner.inputs.length === 0) return undefined;
@@ -248,6 +254,7 @@ export const sums: readonly Rule[] = [
   {
     name: 'sum of scattered values = sum of the values',
     roots: ['sum'],
+    admits: (_, inputs) => hasOp(inputs, 'scatterAdd'),
     apply: (node) => {
       const inner = node.inputs[0]!;
       return inner.op.name === 'scatterAdd' && node.rank === 0 && inner.inputs[1]!.binding !== 'parameter'
@@ -259,6 +266,7 @@ export const sums: readonly Rule[] = [
   {
     name: 'sum of terms = sum of their sums, where scales or constants leave',
     roots: ['sum'],
+    admits: (_, inputs) => hasOp(inputs, 'add', 'sub', 'neg'),
     apply: takeApart,
     examples: [
       { from: sum(sub(mul(s, square(v)), log(t))), agreeOn: { s: [-2, -0.5], v: [1, 3], t: [1.5, 3] } },

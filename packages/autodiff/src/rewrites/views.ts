@@ -8,7 +8,7 @@ import { add, mul, neg } from '../ops/arithmetic.js';
 import { broadcastTo, concat, expandDims, flip, reshape, transpose } from '../ops/layout.js';
 import { slice } from '../ops/slicing.js';
 import { expand, isReshape, view } from '../ops/view.js';
-import { partsOf } from './query.js';
+import { hasOp, partsOf } from './query.js';
 import type { Rule } from './rule.js';
 
 const s = parameter('s');
@@ -89,6 +89,7 @@ export const views: readonly Rule[] = [
   {
     name: 'a view that changes nothing = its input',
     roots: everywhere,
+    admits: ({ kind }) => kind === 'view',
     apply: (node) => {
       const input = node.inputs[0];
       if (node.op.kind !== 'view' || !input) return undefined;
@@ -99,6 +100,7 @@ export const views: readonly Rule[] = [
   {
     name: 'a view of a view = one view',
     roots: everywhere,
+    admits: ({ kind }, [inner]) => kind === 'view' && inner?.kind === 'view',
     apply: (node) => {
       const inner = node.inputs[0];
       if (node.op.kind !== 'view' || inner?.op.kind !== 'view') return undefined;
@@ -116,6 +118,7 @@ export const views: readonly Rule[] = [
   {
     name: 'a view of (s v) = s (view of v)',
     roots: everywhere,
+    admits: ({ kind }, inputs) => kind === 'view' && hasOp(inputs, 'neg', 'mul'),
     apply: (node) => {
       const inner = node.inputs[0];
       if (node.op.kind !== 'view' || !inner || node.size > inner.size || inner.dtype !== node.dtype) return undefined;
@@ -130,6 +133,7 @@ export const views: readonly Rule[] = [
   {
     name: 'a part of joined arrays = that array',
     roots: everywhere,
+    admits: ({ kind }, [inner]) => kind === 'view' && inner?.kind === 'assemble',
     apply: (node) => {
       const inner = node.inputs[0];
       const { op } = node;
@@ -149,6 +153,7 @@ export const views: readonly Rule[] = [
   {
     name: 'f(repeated x, y) = f(x, y), repeated by broadcasting',
     roots: everywhere,
+    admits: ({ kind }, inputs) => kind === 'elementwise' && inputs.some((input) => input.kind === 'view'),
     apply: (node) => {
       if (node.op.kind !== 'elementwise' || !node.inputs.some((input) => input.op.kind === 'view')) return undefined;
       const inputs = node.inputs.map(narrowed);

@@ -1,7 +1,18 @@
+/** Bytes of a WebAssembly module while they are written. */
+
+/** Where numbers are taken apart. */
+const numberBytes = new Uint8Array(8);
+const numbers = new DataView(numberBytes.buffer);
+
 /** A growing array of bytes with the number formats of the WebAssembly binary format (LEB128 integers, little-endian floats). */
 export class Bytes {
-  #buffer = new Uint8Array(256);
+  #buffer: Uint8Array<ArrayBuffer>;
   #length = 0;
+
+  /** @param capacity bytes that fit before the array is made anew; up to 64 an engine keeps on its own heap */
+  constructor(capacity = 32) {
+    this.#buffer = new Uint8Array(capacity);
+  }
 
   get length(): number {
     return this.#length;
@@ -20,18 +31,42 @@ export class Bytes {
     return this;
   }
 
+  /** A number of one or two bytes: an instruction, with its prefix byte in the high part as in `instructions.ts`. */
+  instruction(code: number): this {
+    if (this.#length + 3 > this.#buffer.length) this.#reserve(3);
+    if (code > 0xff) {
+      this.#buffer[this.#length++] = code >> 12;
+      const rest = code & 0xfff;
+      if (rest > 0x7f) {
+        this.#buffer[this.#length++] = (rest & 0x7f) | 0x80;
+        this.#buffer[this.#length++] = rest >> 7;
+      } else this.#buffer[this.#length++] = rest;
+    } else this.#buffer[this.#length++] = code;
+    return this;
+  }
+
+  /** An instruction of one byte and its immediate, a whole number in [0, 2^32). */
+  instructionOf(code: number, immediate: number): this {
+    if (immediate > 0x7f || this.#length + 2 > this.#buffer.length) return this.byte(code).unsigned(immediate);
+    this.#buffer[this.#length++] = code;
+    this.#buffer[this.#length++] = immediate;
+    return this;
+  }
+
   append(other: Bytes): this {
     return this.bytes(other.view());
   }
 
   /** Unsigned LEB128 of a whole number in [0, 2^32). */
   unsigned(value: number): this {
+    if (this.#length + 5 > this.#buffer.length) this.#reserve(5);
     let rest = value >>> 0;
     while (rest > 0x7f) {
-      this.byte((rest & 0x7f) | 0x80);
+      this.#buffer[this.#length++] = (rest & 0x7f) | 0x80;
       rest >>>= 7;
     }
-    return this.byte(rest);
+    this.#buffer[this.#length++] = rest;
+    return this;
   }
 
   /** Signed LEB128 of a whole number in [-2^31, 2^31). */
@@ -57,17 +92,13 @@ export class Bytes {
   }
 
   float64(value: number): this {
-    this.#reserve(8);
-    new DataView(this.#buffer.buffer).setFloat64(this.#length, value, true);
-    this.#length += 8;
-    return this;
+    numbers.setFloat64(0, value, true);
+    return this.bytes(numberBytes);
   }
 
   uint64(value: bigint): this {
-    this.#reserve(8);
-    new DataView(this.#buffer.buffer).setBigUint64(this.#length, BigInt.asUintN(64, value), true);
-    this.#length += 8;
-    return this;
+    numbers.setBigUint64(0, BigInt.asUintN(64, value), true);
+    return this.bytes(numberBytes);
   }
 
   /** A name: its UTF-8 bytes behind their count. Names of a module are ASCII here. */

@@ -24,7 +24,7 @@ export type Label = number;
  * code.get(0).get(1).op('f64.add'); // (a, b) => a + b
  */
 export class Code {
-  readonly #bytes = new Bytes();
+  readonly #bytes = new Bytes(512);
   readonly #locals: ValueType[] = [];
   readonly #free: Record<ValueType, Local[]> = { i32: [], i64: [], f64: [], v128: [] };
   #depth = 0;
@@ -50,39 +50,40 @@ export class Code {
   }
 
   op(name: PlainInstruction): this {
-    return this.#code(PLAIN[name]);
+    this.#bytes.instruction(PLAIN[name]);
+    return this;
   }
 
   lane(name: LaneInstruction, lane: number): this {
-    this.#code(LANE[name]).#bytes.byte(lane);
+    this.#bytes.instruction(LANE[name]).byte(lane);
     return this;
   }
 
   /** A load or store at (address on the stack) + offset; offset in bytes. */
   memory(name: MemoryInstruction, offset = 0): this {
     const [code, align] = MEMORY[name];
-    this.#code(code).#bytes.unsigned(align).unsigned(offset);
+    this.#bytes.instruction(code).unsigned(align).unsigned(offset);
     return this;
   }
 
   memoryLane(name: MemoryLaneInstruction, offset: number, lane: number): this {
     const [code, align] = MEMORY_LANE[name];
-    this.#code(code).#bytes.unsigned(align).unsigned(offset).byte(lane);
+    this.#bytes.instruction(code).unsigned(align).unsigned(offset).byte(lane);
     return this;
   }
 
   get(local: Local): this {
-    this.#bytes.byte(0x20).unsigned(local);
+    this.#bytes.instructionOf(0x20, local);
     return this;
   }
 
   set(local: Local): this {
-    this.#bytes.byte(0x21).unsigned(local);
+    this.#bytes.instructionOf(0x21, local);
     return this;
   }
 
   tee(local: Local): this {
-    this.#bytes.byte(0x22).unsigned(local);
+    this.#bytes.instructionOf(0x22, local);
     return this;
   }
 
@@ -103,19 +104,19 @@ export class Code {
 
   /** A vector of two float64 constants. */
   f64x2(low: number, high: number = low): this {
-    this.#code(0xfd00c).#bytes.float64(low).float64(high);
+    this.#bytes.instruction(0xfd00c).float64(low).float64(high);
     return this;
   }
 
   /** A vector of two 64-bit patterns. */
   i64x2(low: bigint, high: bigint = low): this {
-    this.#code(0xfd00c).#bytes.uint64(low).uint64(high);
+    this.#bytes.instruction(0xfd00c).uint64(low).uint64(high);
     return this;
   }
 
   /** Picks 16 bytes out of the two vectors on the stack (0-15 the first, 16-31 the second). */
   shuffle(picks: readonly number[]): this {
-    this.#code(0xfd00d).#bytes.bytes(picks);
+    this.#bytes.instruction(0xfd00d).bytes(picks);
     return this;
   }
 
@@ -132,7 +133,7 @@ export class Code {
   }
 
   call(functionIndex: number): this {
-    this.#bytes.byte(0x10).unsigned(functionIndex);
+    this.#bytes.instructionOf(0x10, functionIndex);
     return this;
   }
 
@@ -162,12 +163,12 @@ export class Code {
   }
 
   br(label: Label): this {
-    this.#bytes.byte(0x0c).unsigned(this.#depth - label);
+    this.#bytes.instructionOf(0x0c, this.#depth - label);
     return this;
   }
 
   brIf(label: Label): this {
-    this.#bytes.byte(0x0d).unsigned(this.#depth - label);
+    this.#bytes.instructionOf(0x0d, this.#depth - label);
     return this;
   }
 
@@ -191,10 +192,10 @@ export class Code {
       if (last?.[1] === type) last[0]++;
       else runs.push([1, type]);
     }
-    const body = new Bytes().unsigned(runs.length);
+    const body = new Bytes(16 + this.#bytes.length).unsigned(runs.length);
     for (const [count, type] of runs) body.unsigned(count).byte(VALUE_TYPE[type]);
     body.append(this.#bytes).byte(0x0b);
-    return new Bytes().unsigned(body.length).append(body);
+    return new Bytes(8 + body.length).unsigned(body.length).append(body);
   }
 
   #structured(code: number, body: (label: Label) => void, result: ValueType | undefined): this {
@@ -203,12 +204,6 @@ export class Code {
     body(this.#depth);
     this.#depth--;
     this.#bytes.byte(0x0b);
-    return this;
-  }
-
-  #code(code: number): this {
-    if (code < 0x100) this.#bytes.byte(code);
-    else this.#bytes.byte(code >> 12).unsigned(code & 0xfff);
     return this;
   }
 }

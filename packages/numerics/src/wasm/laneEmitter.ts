@@ -114,11 +114,12 @@ export class LaneEmitter {
     const outerOwned = this.#owned;
     this.#uses = new Map();
     this.#owned = new Set();
-    const order = this.#count(
+    const found = this.#count(
       sinks.map(({ node }) => node),
       this.#uses,
     );
-    for (const node of order) if (node.depth > 0 && node.depth % DEPTH === 0) this.#keep(node);
+    const deep = found.filter(({ depth }) => depth >= DEPTH && depth % DEPTH === 0);
+    for (const node of deep.sort(byId)) this.#keep(node);
     for (const { node, write } of sinks) write(() => this.#push(node));
     for (const node of this.#owned) this.#drop(node);
     this.#uses = outerUses;
@@ -139,7 +140,7 @@ export class LaneEmitter {
     return this.#assumption !== undefined && node.operation === 'branch' ? node.inputs.slice(0, 2) : node.inputs;
   }
 
-  /** Adds the uses of everything the roots need and that is in no local yet; returns it, inputs first. */
+  /** Adds the uses of everything the roots need and that is in no local yet; returns it. */
   #count(roots: readonly LaneNode[], uses: Map<LaneNode, number>): LaneNode[] {
     const found: LaneNode[] = [];
     const stack = [...roots];
@@ -148,9 +149,9 @@ export class LaneEmitter {
       uses.set(node, before + 1);
       if (before > 0 || this.#homes.has(node)) continue;
       found.push(node);
-      stack.push(...this.#inputsOf(node));
+      for (const input of this.#inputsOf(node)) stack.push(input);
     }
-    return found.sort((a, b) => a.id - b.id);
+    return found;
   }
 
   #push(node: LaneNode): void {
@@ -268,12 +269,9 @@ export class LaneEmitter {
   #shared(side: LaneNode): number {
     const inside = new Map<LaneNode, number>();
     const found = this.#count([side], inside);
-    let own = 0;
-    for (const node of found) {
-      if (inside.get(node)! >= (this.#uses.get(node) ?? 0)) own++;
-      else if (node.operation !== 'constant') this.#keep(node);
-    }
-    return own;
+    const shared = found.filter((node) => inside.get(node)! < (this.#uses.get(node) ?? 0));
+    for (const node of shared.sort(byId)) if (node.operation !== 'constant') this.#keep(node);
+    return found.length - shared.length;
   }
 
   /** `body` in an `if`: what it puts into locals holds nothing behind it. */
@@ -291,4 +289,9 @@ export class LaneEmitter {
     this.#owned.add(node);
     this.#kept.push(node);
   }
+}
+
+/** Inputs before their users. */
+function byId(a: LaneNode, b: LaneNode): number {
+  return a.id - b.id;
 }
