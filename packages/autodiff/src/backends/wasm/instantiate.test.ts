@@ -118,6 +118,15 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 11, 102, 519])(
     expect(w.view(1)).toEqual(kicked);
     w.copy(1, 7);
     expect(w.view(7)).toEqual(kicked);
+    // A leapfrog step is its three parts.
+    w.kickDrift(0, 1, 2, 3, 0.3, 4, 5);
+    const logDensity = w.logDensityAndGradient(4, 6);
+    const energy = w.kickKinetic(5, 6, 3, 0.3) - logDensity;
+    const after = [4, 5, 6].map((slot) => w.view(slot).slice());
+    for (const slot of [4, 5, 6]) w.view(slot).fill(9);
+    expect(w.leapfrog(0, 1, 2, 3, 0.3, 4, 5, 6)).toBe(energy);
+    expect(w.lastLogDensity[0]).toBe(logDensity);
+    expect([4, 5, 6].map((slot) => w.view(slot).slice())).toEqual(after);
   },
 );
 
