@@ -1,6 +1,17 @@
 export { evaluate, evaluateNumber, type InputValues } from './backends/reference.js';
 export * from './backends/wasm/index.js';
 export type { CompiledDensity, DensityWorkspace } from './backends/backend.js';
+export {
+  type BoundNote,
+  type Count,
+  Explanation,
+  type ExplanationFields,
+  type FunctionNote,
+  type HostKernelNote,
+  type KernelNote,
+  type LoopNote,
+  type ProgramNotes,
+} from './backends/explanation.js';
 export { hessianVectorProduct, jvp } from './gradient/forward.js';
 export { gradient, vectorJacobianProduct } from './gradient/reverse.js';
 export type { DType } from './graph/dtype.js';

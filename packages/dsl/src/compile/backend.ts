@@ -1,6 +1,5 @@
 /** What a backend makes of a model's graph. */
-import type { Tensor, WasmProgram } from '@credence/autodiff';
-import type { TfjsExplanation, TfjsTrial } from '@credence/autodiff/tfjs';
+import type { Explanation, Tensor, WasmProgram } from '@credence/autodiff';
 import type { LogDensity } from '@credence/samplers';
 import type { DataArray } from '../model/arrays.js';
 
@@ -18,15 +17,12 @@ export interface GraphToCompile {
 export interface BoundGraph extends LogDensity {
   /** Row-major values of an output at a position. A new array. */
   evaluate(output: string, position: Float64Array): Float64Array;
-  /** What runs where, for a backend that does not run all operations itself. */
+  /** What compiling did, for a backend that compiles. */
   explain?(): BackendExplanation;
 }
 
-/** What the backend `tfjs` says of a compiled model. */
-export interface BackendExplanation extends TfjsExplanation {
-  /** Backends of TensorFlow.js that were tried before this one was taken, with the reasons why they do not work. */
-  readonly tried: readonly TfjsTrial[];
-}
+/** What compiling a model did: rewrites that fired, work done once per data set, loops and kernels, and what the host runs. */
+export type BackendExplanation = Explanation;
 
 /** A compiled graph, without data. */
 export interface CompiledGraph {

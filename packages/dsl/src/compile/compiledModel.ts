@@ -84,8 +84,10 @@ export class CompiledModel implements LogDensity {
   }
 
   /**
-   * On the backend `tfjs`: which backend of TensorFlow.js computes, why those tried before it do not, and which operations
-   * run on the host. Undefined on backends that run everything themselves.
+   * What compiling did: rewrite rules that fired, what is worked out once per data set, loops and kernels of the density;
+   * on `tfjs` which of its backends computes, why those tried before it do not, and which operations run on the host.
+   * Undefined on the backend `reference`, which runs the graph as it is declared.
+   * @example console.log(String(compile(model).explain()))
    */
   explain(): BackendExplanation | undefined {
     return this.bound.explain?.();

@@ -1,4 +1,5 @@
 /** Compiles graphs to calls on TensorFlow.js, which is loaded when it is first asked for. */
+import { Explanation } from '@credence/autodiff';
 import type { TfjsChoice, TfjsChoiceOptions, TfjsDensity, TfjsProgram } from '@credence/autodiff/tfjs';
 import { CredenceError } from '@credence/numerics';
 import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
@@ -57,7 +58,7 @@ function bindGraph(
   return {
     dimension: density.dimension,
     logDensityAndGradient: (position, slope) => density.logDensityAndGradient(position, slope),
-    explain: () => ({ ...density.explain(), tried: choice.tried }),
+    explain: () => new Explanation({ ...density.explain(), tried: choice.tried }),
     evaluate(output, position) {
       values ??= tfjs.bindTfjs(choice.tf, valuesProgram(), data);
       return values.evaluate(output, position)[0] ?? new Float64Array(0);

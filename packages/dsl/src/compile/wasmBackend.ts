@@ -1,5 +1,5 @@
 /** Compiles graphs to WebAssembly: one module for the density, and one for named values when they are first asked for. */
-import { compileWasm, instantiate, type WasmDensity, type WasmProgram } from '@credence/autodiff';
+import { compileWasm, explain, instantiate, type WasmDensity, type WasmProgram } from '@credence/autodiff';
 import type { DataArray } from '../model/arrays.js';
 import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 
@@ -28,6 +28,7 @@ function bindWasm(
     dimension: density.dimension,
     logDensityAndGradient: (position, slope) => density.logDensityAndGradient(position, slope),
     workspace: (slots) => density.workspace(slots),
+    explain: () => explain(program),
     evaluate(output, position) {
       values ??= instantiate(valuesProgram(), data);
       return single(values.evaluate(output, position));

@@ -10,6 +10,7 @@ import type { Tensor } from '../../graph/tensor.js';
 import { topologicalOrder, withInputs } from '../../graph/traverse.js';
 import { writeOut } from '../../ops/linearAlgebra.js';
 import { simplify } from '../../rewrites/simplify.js';
+import { type Count, firedRules } from '../explanation.js';
 import type { CompileRequest } from '../wasm/compile.js';
 
 /** A compiled program: graphs, without data and without tensors. */
@@ -20,6 +21,8 @@ export interface TfjsProgram {
   /** The log density and d logDensity / d parameter, for each parameter. */
   readonly density: { readonly value: Tensor; readonly slopes: readonly Tensor[] } | undefined;
   readonly groups: ReadonlyMap<string, readonly Tensor[]>;
+  /** Rewrite rules that fired. */
+  readonly rewrites: readonly Count[];
 }
 
 /**
@@ -41,17 +44,19 @@ export function compileTfjs(request: CompileRequest): TfjsProgram {
   }
   const names = Object.keys(outputs);
   const lists = Object.values(outputs);
-  const [value, ...others] = simplify([...(logDensity ? [logDensity] : []), ...lists.flat()]).outputs;
+  const first = simplify([...(logDensity ? [logDensity] : []), ...lists.flat()]);
+  const [value, ...others] = first.outputs;
   const slopes = logDensity && value ? (request.gradient ?? gradient(value, parameters)) : [];
-  const ready = prepare(simplify([...(value ? [value] : []), ...slopes, ...others], { stage: 'last' }).outputs);
+  const last = simplify([...(value ? [value] : []), ...slopes, ...others], { stage: 'last' });
+  const ready = prepare(last.outputs);
   checkInputs(ready, new Set([...parameters, ...data]));
   let next = 0;
   const take = (count: number): readonly Tensor[] => {
     next += count;
     return ready.slice(next - count, next);
   };
-  const [first] = logDensity ? take(1) : [];
-  const density = first && { value: first, slopes: take(slopes.length) };
+  const [total] = logDensity ? take(1) : [];
+  const density = total && { value: total, slopes: take(slopes.length) };
   return {
     dimension: parameters.reduce((total, { size }) => total + size, 0),
     parameters,
@@ -59,6 +64,7 @@ export function compileTfjs(request: CompileRequest): TfjsProgram {
     density,
     // Without a density, its place among the outputs was that of the first of the others.
     groups: new Map(names.map((name, k) => [name, take(lists[k]!.length)])),
+    rewrites: firedRules(first.trace, last.trace),
   };
 }
 

@@ -17,7 +17,7 @@ import { Value } from './value.js';
 export interface TfjsDensity extends CompiledDensity {
   /** The backend of TensorFlow.js that the density was bound on and runs on. */
   readonly backend: string;
-  /** Which operations run on the host, and why. */
+  /** Rules that fired, work done once, and which operations run on the host, and why. Prints as text. */
   explain(): TfjsExplanation;
   /** Frees the tensors that hold data, which otherwise happens when the density is collected. It is of no use afterwards. */
   dispose(): void;
@@ -201,7 +201,7 @@ class Density implements TfjsDensity {
   }
 
   explain(): TfjsExplanation {
-    return explain(this.backend, this.#lowered);
+    return explain(this.backend, this.#program, this.#lowered, this.#fixed.keys());
   }
 
   dispose(): void {

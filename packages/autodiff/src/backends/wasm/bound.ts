@@ -1,7 +1,9 @@
 /** What is known once data are bound: inputs, results of data-only work, tables of indices, packed matrices. */
 
 import type { Code } from '@credence/numerics/wasm';
+import { printExpression } from '../../graph/printExpression.js';
 import type { Tensor } from '../../graph/tensor.js';
+import type { BoundNote } from '../explanation.js';
 import { type Access, contiguousAccess, type Region, region } from './access.js';
 import { Analysis, type MatrixVector } from './analysis.js';
 import { programCost } from './cost.js';
@@ -159,6 +161,30 @@ export class BoundData {
     };
     const analysis = new Analysis({ roots: results, values: [], given, packing: false });
     return new FunctionEmitter(analysis, program);
+  }
+
+  /** What bind works out, in words. */
+  notes(): BoundNote[] {
+    return [
+      ...this.#results.map(({ node }) => ({ what: printExpression(node), shape: node.shape })),
+      ...this.tables.map(({ indices, size }) => ({
+        what: `${printExpression(indices)} as checked places in [0, ${size})`,
+        shape: indices.shape,
+      })),
+      ...this.packings.map(({ product }) => ({
+        what: `${printExpression(product.matrix)} in tiles of ${TILE} rows`,
+        shape: product.matrix.shape,
+      })),
+    ];
+  }
+
+  /** What lies in the regions that stay, in words. */
+  names(): ReadonlyMap<Region, string> {
+    return new Map([
+      ...this.literals.map(({ place }): readonly [Region, string] => [place, 'literal']),
+      ...this.#results.map(({ node, access }): readonly [Region, string] => [access.region, printExpression(node)]),
+      ...this.#data.map(({ node, place }): readonly [Region, string] => [place, nameOf(node)]),
+    ]);
   }
 
   /** All regions that stay. */

@@ -8,12 +8,14 @@ import type { Tensor } from '../../graph/tensor.js';
 import { topologicalOrder, withInputs } from '../../graph/traverse.js';
 import { writeOut } from '../../ops/linearAlgebra.js';
 import { simplify } from '../../rewrites/simplify.js';
+import { type Count, type FunctionNote, firedRules } from '../explanation.js';
 import { type Access, contiguousAccess, type Region, region } from './access.js';
 import { Analysis, matrixVector } from './analysis.js';
 import { BoundData, emitIndexTable, emitPacking } from './bound.js';
 import { FunctionEmitter, type ProgramContext } from './functionEmitter.js';
 import type { OutputGroup, Slot, WasmProgram } from './manifest.js';
 import { MemoryLayout } from './memory.js';
+import { functionNote } from './notes.js';
 import { emitWorkspace } from './workspaceKernels.js';
 
 export interface CompileRequest {
@@ -53,7 +55,7 @@ export function compileWasm(request: CompileRequest): WasmProgram {
   }
   const groups = Object.entries(outputs);
   const others = groups.flatMap(([, list]) => list);
-  const first = simplify([...(logDensity ? [logDensity] : []), ...others]).outputs;
+  const { outputs: first, trace: firstRules } = simplify([...(logDensity ? [logDensity] : []), ...others]);
   const density = logDensity && first[0]!;
   const slopes = density ? (request.gradient ?? gradient(density, parameters)) : [];
   const last = simplify([...(density ? [density, ...slopes] : []), ...first.slice(density ? 1 : 0)], { stage: 'last' });
@@ -76,7 +78,7 @@ export function compileWasm(request: CompileRequest): WasmProgram {
     functions.push({ name: `evaluate${g}`, emitter: program.function(roots), finish: canonicalOutputs(size) });
     return { name, size, outputs: slots.map(({ name: _, ...slot }) => slot) };
   });
-  return program.build(functions, groupList, largest, logDensity !== undefined);
+  return program.build(functions, groupList, largest, firedRules(firstRules, last.trace), logDensity !== undefined);
 }
 
 type Finish = (
@@ -252,10 +254,31 @@ class Program implements ProgramContext {
     return emitter;
   }
 
+  #notes(
+    functions: readonly { readonly name: string; readonly emitter: FunctionEmitter }[],
+    groups: readonly OutputGroup[],
+  ): FunctionNote[] {
+    const parameterAt = (element: number): string =>
+      this.#parameters.find(({ offset, size }) => offset <= element && element < offset + size)?.name ?? '';
+    const names = this.#bound.names();
+    const first = functions.length - groups.length;
+    return functions.map(({ name, emitter }, k) => {
+      const isDensity = name === 'density';
+      const nameOf = (place: Region, element: number): string | undefined => {
+        if (place === this.#position) return parameterAt(element);
+        if (place !== this.#output) return names.get(place);
+        return isDensity ? `the gradient of ${parameterAt(element)}` : 'an output';
+      };
+      const title = isDensity ? name : (groups[k - first]?.name ?? name);
+      return functionNote(title, emitter.analysis, emitter.actions, nameOf);
+    });
+  }
+
   build(
     functions: readonly { readonly name: string; readonly emitter: FunctionEmitter; readonly finish: Finish }[],
     groups: readonly OutputGroup[],
     largestGroup: number,
+    rewrites: readonly Count[],
     hasDensity: boolean,
   ): WasmProgram {
     const { module } = this;
@@ -313,6 +336,7 @@ class Program implements ProgramContext {
         errorAddress: HEADER - 32,
         logDensityAddress,
         outputAddress: outputs.address,
+        notes: { rewrites, bound: this.#bound.notes(), functions: this.#notes(functions, groups) },
       },
     };
   }

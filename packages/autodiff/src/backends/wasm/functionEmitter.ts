@@ -60,6 +60,8 @@ export class FunctionEmitter implements LaneScope {
   readonly #results = new Map<Tensor, Region>();
   readonly #between: LoopLanes;
   readonly #steps: Planned[];
+  /** Loops and kernels in order. */
+  readonly actions: readonly Action[];
   #roots: readonly { readonly node: LaneNode; readonly tensor: Tensor }[] = [];
 
   constructor(
@@ -67,10 +69,10 @@ export class FunctionEmitter implements LaneScope {
     readonly program: ProgramContext,
   ) {
     this.#between = new LoopLanes(this, [], Number.POSITIVE_INFINITY);
-    const actions = schedule(analysis);
+    this.actions = schedule(analysis);
     // In order, so that no recursion runs deep.
     for (const node of analysis.order) if (node.size === 1 && this.#isNumber(node)) this.scalar(node);
-    this.#steps = actions.map((action): Planned => {
+    this.#steps = this.actions.map((action): Planned => {
       if (action.kind === 'loop') {
         const body = buildLoop(action, this, (node) => this.#result(node));
         // Asked for now, so that they have a place before code is written.

@@ -1,3 +1,4 @@
 export { type CompileRequest, compileWasm } from './compile.js';
+export { explain } from './explain.js';
 export { type InstantiateOptions, instantiate, instantiateAsync, type WasmDensity } from './instantiate.js';
 export type { OutputGroup, Slot as WasmSlot, WasmManifest, WasmProgram } from './manifest.js';

@@ -2,6 +2,7 @@
 
 import type { DType } from '../../graph/dtype.js';
 import type { Shape } from '../../graph/shape.js';
+import type { ProgramNotes } from '../explanation.js';
 
 /** An input or output: its name, shape, and place (in elements) in the vector or (in bytes) in the memory. */
 export interface Slot {
@@ -41,6 +42,8 @@ export interface WasmManifest {
   /** Where a leapfrog step leaves the log density of its new position. */
   readonly logDensityAddress: number;
   readonly outputAddress: number;
+  /** What the compiler did, for `explain`; nothing that runs reads it. */
+  readonly notes: ProgramNotes;
 }
 
 /** A compiled program: structured-cloneable, and the same for all data of its shapes. */
