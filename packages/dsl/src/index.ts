@@ -1,4 +1,7 @@
 /** Declare a Bayesian model, compile it, and draw from its posterior. */
+export { CredenceError } from '@credence/numerics';
+export type { DrawBlock, RunEvent, RunResult, Statistic, Verdict } from '@credence/samplers';
+export { Run } from '@credence/samplers';
 export type { BackendExplanation, BackendName } from './compile/backend.js';
 export { type CompileOptions, compile } from './compile/compile.js';
 export { CompiledModel, type Manifest, type ManifestValue } from './compile/compiledModel.js';

@@ -158,16 +158,23 @@ test('a compiled model is plain data that gives the same bits elsewhere', () => 
   expect(compile(nested(), { backend: 'reference' }).description).toBeUndefined();
 });
 
-test('indices in data are checked when data are bound, with their name', () => {
+test('indices in data are checked when they are used, and again with other data', () => {
   const model = new Model();
   const a = model.normal('a', { mu: 0, sigma: 1 }, { shape: 3 });
   const county = model.data('county', [0, 2, 3]);
-  model.normal('y', { mu: gather(a, county), sigma: 1 }, { observed: [1, 2, 3] });
-  expect(() => compile(model)).toThrow(
-    /'county' holds the index 3 at position 2, which is outside \[0, 3\).*\[index\/range\]/,
+  const wrong = /^y ~ Normal, mu: county\[2\] = 3 is outside \[0, 3\), axis 0 of 'a'\. .*\[index\/range\]$/;
+  const declare = () => model.normal('y', { mu: gather(a, county), sigma: 1 }, { observed: [1, 2, 3] });
+  expect(declare).toThrow(wrong);
+  expect(() => model.normal('y', { mu: 'a[county]', sigma: 1 })).toThrow(wrong);
+  const good = new Model();
+  good.normal('a', { mu: 0, sigma: 1 }, { shape: 3 });
+  good.data('county', [3, 2, 1]);
+  good.normal('y', { mu: 'a[county - 1]', sigma: 1 }, { observed: [1, 2, 3] });
+  const at = (model: Model) => compile(model).logDensity({ a: [1, 2, 4] });
+  expect(at(good.withData({ county: [1, 2, 3] })) - at(good)).toBeCloseTo((9 + 4 - 1) / 2, 11);
+  expect(() => good.withData({ county: [1, 0, 3] })).toThrow(
+    /^y ~ Normal, mu: the index\[1\] = -1 is outside \[0, 3\), axis 0 of 'a'\./,
   );
-  const good = model.withData({ county: [0, 2, 1] });
-  expect(compile(good).logDensity({ a: [1, 2, 3] })).toBeLessThan(0);
 });
 
 test('a deterministic that is a variable itself keeps its values', async () => {

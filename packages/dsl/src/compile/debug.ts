@@ -1,5 +1,7 @@
 /** Every term of a log density at one point: what `debug` shows, and what an error about a bad start shows. */
 import { evaluate, type Tensor } from '@credence/autodiff';
+import { inspect } from '../inspect.js';
+import { boundsText } from '../model/checks.js';
 import type { DensityGraph, Term } from '../model/logDensity.js';
 import { indexText } from '../model/names.js';
 import { declaredAt } from '../model/site.js';
@@ -28,6 +30,10 @@ export class DebugReport {
   /** Terms that are -Infinity, NaN or Infinity. */
   get broken(): readonly TermReport[] {
     return this.terms.filter(({ logProbability }) => !Number.isFinite(logProbability));
+  }
+
+  [inspect](): string {
+    return this.toString();
   }
 
   toString(): string {
@@ -86,7 +92,12 @@ function reasonOf(term: Term, look: (tensors: readonly Tensor[]) => Float64Array
       const wrong = parts.inside === undefined ? -1 : inside.indexOf(0);
       const what = declaration.observed ? 'observed ' : '';
       if (wrong >= 0) {
-        return `${what}${name}${indexText(wrong, parts.value.shape)} = ${values[wrong]} lies outside ${declaration.support.text}`;
+        const bounds = boundsText(
+          { ...declaration, parameters: parts.parameters },
+          wrong,
+          (tensor) => look([tensor])[0] ?? [],
+        );
+        return `${what}${name}${indexText(wrong, parts.value.shape)} = ${values[wrong]} lies outside ${declaration.support.text}${bounds}`;
       }
     }
   }

@@ -1,3 +1,11 @@
+import { equal, log, log1p, neg, softplus, where } from '@credence/autodiff';
+import { exp } from '@credence/numerics';
+import { binary } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { probabilityParameter, realParameter } from './parameters.js';
+
+const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
+
 /**
  * Bernoulli distribution, by its probability or its log odds.
  *
@@ -7,14 +15,6 @@
  * @param logit its log odds, any finite number.
  * @example model.bernoulli('passed', { logit: 'alpha + dot(X, beta)' }, { observed: passed })
  */
-import { equal, log, log1p, neg, softplus, where } from '@credence/autodiff';
-import { exp } from '@credence/numerics';
-import { binary } from '../supports/index.js';
-import { defineDistribution } from './distribution.js';
-import { probabilityParameter, realParameter } from './parameters.js';
-
-const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
-
 export const bernoulli = defineDistribution({
   name: 'Bernoulli',
   method: 'bernoulli',

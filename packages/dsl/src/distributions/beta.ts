@@ -1,3 +1,9 @@
+import { binomialDeviance, log, log1p, stirlingError } from '@credence/autodiff';
+import { unitInterval } from '../supports/index.js';
+import { HALF_LOG_TWO_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter } from './parameters.js';
+
 /**
  * Beta distribution.
  *
@@ -9,12 +15,6 @@
  * @param alpha, beta shapes, > 0.
  * @example model.beta('rate', { alpha: 2, beta: 5 })
  */
-import { binomialDeviance, log, log1p, stirlingError } from '@credence/autodiff';
-import { unitInterval } from '../supports/index.js';
-import { HALF_LOG_TWO_PI } from './constants.js';
-import { defineDistribution } from './distribution.js';
-import { positiveParameter } from './parameters.js';
-
 export const beta = defineDistribution({
   name: 'Beta',
   method: 'beta',

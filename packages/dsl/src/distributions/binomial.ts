@@ -1,3 +1,12 @@
+import { binomialDeviance, neg, sigmoid } from '@credence/autodiff';
+import { exp } from '@credence/numerics';
+import { integers } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { countParameter, probabilityParameter, realParameter } from './parameters.js';
+import { pairNormaliser } from './saddlePoint.js';
+
+const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
+
 /**
  * Binomial distribution: successes in n independent trials, by the probability of one success or its log odds.
  *
@@ -10,15 +19,6 @@
  * @param logit its log odds.
  * @example model.binomial('deaths', { n: patients, p }, { observed: deaths })
  */
-import { binomialDeviance, neg, sigmoid } from '@credence/autodiff';
-import { exp } from '@credence/numerics';
-import { integers } from '../supports/index.js';
-import { defineDistribution } from './distribution.js';
-import { countParameter, probabilityParameter, realParameter } from './parameters.js';
-import { pairNormaliser } from './saddlePoint.js';
-
-const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
-
 export const binomial = defineDistribution({
   name: 'Binomial',
   method: 'binomial',

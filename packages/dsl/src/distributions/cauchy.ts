@@ -1,3 +1,9 @@
+import { log, log1p } from '@credence/autodiff';
+import { real } from '../supports/index.js';
+import { LOG_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter, realParameter } from './parameters.js';
+
 /**
  * Cauchy distribution.
  *
@@ -7,12 +13,6 @@
  * @param beta scale (half width at half height), > 0, unit of x.
  * @example model.cauchy('offset', { alpha: 0, beta: 2.5 })
  */
-import { log, log1p } from '@credence/autodiff';
-import { real } from '../supports/index.js';
-import { LOG_PI } from './constants.js';
-import { defineDistribution } from './distribution.js';
-import { positiveParameter, realParameter } from './parameters.js';
-
 export const cauchy = defineDistribution({
   name: 'Cauchy',
   method: 'cauchy',

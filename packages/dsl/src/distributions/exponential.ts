@@ -1,3 +1,8 @@
+import { log } from '@credence/autodiff';
+import { nonNegative } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter } from './parameters.js';
+
 /**
  * Exponential distribution, by its rate or its scale.
  *
@@ -7,11 +12,6 @@
  * @param scale mean, > 0, unit of x.
  * @example model.exponential('waiting', { scale: 10 })
  */
-import { log } from '@credence/autodiff';
-import { nonNegative } from '../supports/index.js';
-import { defineDistribution } from './distribution.js';
-import { positiveParameter } from './parameters.js';
-
 export const exponential = defineDistribution({
   name: 'Exponential',
   method: 'exponential',

@@ -1,13 +1,13 @@
+import { real } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { zerosLike } from './zeros.js';
+
 /**
  * Flat, improper density on all reals: log density 0 everywhere. It has no draws, and a posterior only where the
  * likelihood makes one.
  *
  * @example model.flat('offset')
  */
-import { real } from '../supports/index.js';
-import { defineDistribution } from './distribution.js';
-import { zerosLike } from './zeros.js';
-
 export const flat = defineDistribution({
   name: 'Flat',
   method: 'flat',

@@ -1,3 +1,9 @@
+import { log } from '@credence/autodiff';
+import { positive } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { logGammaDensityTimesValue } from './gammaDensity.js';
+import { positiveParameter } from './parameters.js';
+
 /**
  * Gamma distribution by shape and rate.
  *
@@ -7,12 +13,6 @@
  * @param beta rate, > 0, one over the unit of x.
  * @example model.gamma('precision', { alpha: 2, beta: 0.1 })
  */
-import { log } from '@credence/autodiff';
-import { positive } from '../supports/index.js';
-import { defineDistribution } from './distribution.js';
-import { logGammaDensityTimesValue } from './gammaDensity.js';
-import { positiveParameter } from './parameters.js';
-
 export const gamma = defineDistribution({
   name: 'Gamma',
   method: 'gamma',

@@ -1,3 +1,9 @@
+import { log, log1p } from '@credence/autodiff';
+import { nonNegative } from '../supports/index.js';
+import { LOG_TWO_OVER_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter } from './parameters.js';
+
 /**
  * Half-Cauchy distribution: the absolute value of a Cauchy number with location 0.
  *
@@ -9,12 +15,6 @@
  * Use as a prior of scales: Gelman (2006), Prior distributions for variance parameters in hierarchical models,
  * Bayesian Analysis 1(3).
  */
-import { log, log1p } from '@credence/autodiff';
-import { nonNegative } from '../supports/index.js';
-import { LOG_TWO_OVER_PI } from './constants.js';
-import { defineDistribution } from './distribution.js';
-import { positiveParameter } from './parameters.js';
-
 export const halfCauchy = defineDistribution({
   name: 'HalfCauchy',
   method: 'halfCauchy',

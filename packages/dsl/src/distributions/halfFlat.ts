@@ -1,12 +1,12 @@
+import { positive } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { zerosLike } from './zeros.js';
+
 /**
  * Flat, improper density on (0, ∞): log density 0. It has no draws, and a posterior only where the likelihood makes one.
  *
  * @example model.halfFlat('scale')
  */
-import { positive } from '../supports/index.js';
-import { defineDistribution } from './distribution.js';
-import { zerosLike } from './zeros.js';
-
 export const halfFlat = defineDistribution({
   name: 'HalfFlat',
   method: 'halfFlat',

@@ -1,3 +1,9 @@
+import { log } from '@credence/autodiff';
+import { nonNegative } from '../supports/index.js';
+import { HALF_LOG_TWO_OVER_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter } from './parameters.js';
+
 /**
  * Half-normal distribution: the absolute value of a normal number with mean 0.
  *
@@ -6,12 +12,6 @@
  * @param sigma scale, > 0, unit of x.
  * @example model.halfNormal('tau', { sigma: 5 })
  */
-import { log } from '@credence/autodiff';
-import { nonNegative } from '../supports/index.js';
-import { HALF_LOG_TWO_OVER_PI } from './constants.js';
-import { defineDistribution } from './distribution.js';
-import { positiveParameter } from './parameters.js';
-
 export const halfNormal = defineDistribution({
   name: 'HalfNormal',
   method: 'halfNormal',

@@ -1,12 +1,3 @@
-/**
- * Half Student's t distribution: the absolute value of a t number with location 0.
- *
- *   p(x | nu, sigma) = 2 StudentT(x | nu, 0, sigma),   x in [0, ∞)
- *
- * @param nu degrees of freedom, > 0.
- * @param sigma scale, > 0, unit of x.
- * @example model.halfStudentT('tau', { nu: 3, sigma: 2.5 })
- */
 import { log } from '@credence/autodiff';
 import { exp, lgamma as lgammaOf } from '@credence/numerics';
 import { nonNegative } from '../supports/index.js';
@@ -21,6 +12,15 @@ const meanOfMagnitude = (nu: number) =>
     ? (2 * Math.sqrt(nu / Math.PI) * exp(lgammaOf((nu + 1) / 2) - lgammaOf(nu / 2))) / (nu - 1)
     : Number.POSITIVE_INFINITY;
 
+/**
+ * Half Student's t distribution: the absolute value of a t number with location 0.
+ *
+ *   p(x | nu, sigma) = 2 StudentT(x | nu, 0, sigma),   x in [0, ∞)
+ *
+ * @param nu degrees of freedom, > 0.
+ * @param sigma scale, > 0, unit of x.
+ * @example model.halfStudentT('tau', { nu: 3, sigma: 2.5 })
+ */
 export const halfStudentT = defineDistribution({
   name: 'HalfStudentT',
   method: 'halfStudentT',

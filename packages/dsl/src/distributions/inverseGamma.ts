@@ -1,3 +1,9 @@
+import { log } from '@credence/autodiff';
+import { positive } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { logGammaDensityTimesValue } from './gammaDensity.js';
+import { positiveParameter } from './parameters.js';
+
 /**
  * Inverse gamma distribution: one over a gamma number.
  *
@@ -7,12 +13,6 @@
  * @param beta scale, > 0, unit of x.
  * @example model.inverseGamma('lengthScale', { alpha: 5, beta: 5 })
  */
-import { log } from '@credence/autodiff';
-import { positive } from '../supports/index.js';
-import { defineDistribution } from './distribution.js';
-import { logGammaDensityTimesValue } from './gammaDensity.js';
-import { positiveParameter } from './parameters.js';
-
 export const inverseGamma = defineDistribution({
   name: 'InverseGamma',
   method: 'inverseGamma',

@@ -1,3 +1,10 @@
+import { abs, log } from '@credence/autodiff';
+import { log as logOf } from '@credence/numerics';
+import { real } from '../supports/index.js';
+import { LOG_TWO } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter, realParameter } from './parameters.js';
+
 /**
  * Laplace (double exponential) distribution.
  *
@@ -7,13 +14,6 @@
  * @param b scale, > 0, unit of x.
  * @example model.laplace('effect', { mu: 0, b: 1 })
  */
-import { abs, log } from '@credence/autodiff';
-import { log as logOf } from '@credence/numerics';
-import { real } from '../supports/index.js';
-import { LOG_TWO } from './constants.js';
-import { defineDistribution } from './distribution.js';
-import { positiveParameter, realParameter } from './parameters.js';
-
 export const laplace = defineDistribution({
   name: 'Laplace',
   method: 'laplace',

@@ -1,3 +1,10 @@
+import { log } from '@credence/autodiff';
+import { exp, expm1 } from '@credence/numerics';
+import { positive } from '../supports/index.js';
+import { HALF_LOG_TWO_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter, realParameter } from './parameters.js';
+
 /**
  * Log-normal distribution: exp of a normal number.
  *
@@ -7,13 +14,6 @@
  * @param sigma standard deviation of log x, > 0.
  * @example model.logNormal('dose', { mu: 0, sigma: 1 })
  */
-import { log } from '@credence/autodiff';
-import { exp, expm1 } from '@credence/numerics';
-import { positive } from '../supports/index.js';
-import { HALF_LOG_TWO_PI } from './constants.js';
-import { defineDistribution } from './distribution.js';
-import { positiveParameter, realParameter } from './parameters.js';
-
 export const logNormal = defineDistribution({
   name: 'LogNormal',
   method: 'logNormal',

@@ -1,14 +1,5 @@
-/**
- * Multivariate normal distribution of vectors of length k, by a Cholesky factor or a covariance matrix.
- *
- *   p(x | mu, L) = exp(-|L⁻¹ (x - mu)|² / 2) / ((2 pi)^(k/2) prod_i L_ii),   cov = L L'
- *
- * @param mu mean, [..., k], unit of x.
- * @param chol lower Cholesky factor with a positive diagonal, [..., k, k], unit of x; or
- * @param cov covariance matrix, symmetric and positive definite, [..., k, k], unit of x squared.
- * @example model.multivariateNormal('y', { mu: zeros, cov: kernel }, { observed: y })
- */
 import { cholesky, diagonal, expandDims, log, squeeze, sum, triangularSolve } from '@credence/autodiff';
+import { CredenceError } from '@credence/numerics';
 import { real } from '../supports/index.js';
 import { choleskyOf } from './choleskyOf.js';
 import { HALF_LOG_TWO_PI } from './constants.js';
@@ -37,6 +28,16 @@ function isCovariance(event: Float64Array): boolean {
   return symmetric && choleskyOf(event, size).every((value) => !Number.isNaN(value));
 }
 
+/**
+ * Multivariate normal distribution of vectors of length k, by a Cholesky factor or a covariance matrix.
+ *
+ *   p(x | mu, L) = exp(-|L⁻¹ (x - mu)|² / 2) / ((2 pi)^(k/2) prod_i L_ii),   cov = L L'
+ *
+ * @param mu mean, [..., k], unit of x.
+ * @param chol lower Cholesky factor with a positive diagonal, [..., k, k], unit of x; or
+ * @param cov covariance matrix, symmetric and positive definite, [..., k, k], unit of x squared.
+ * @example model.multivariateNormal('y', { mu: zeros, cov: kernel }, { observed: y })
+ */
 export const multivariateNormal = defineDistribution({
   name: 'MultivariateNormal',
   method: 'multivariateNormal',
@@ -56,7 +57,17 @@ export const multivariateNormal = defineDistribution({
   alternatives: [['chol'], ['cov']],
   support: real,
   eventRank: 1,
-  eventShape: ({ mu, chol, cov }) => (mu?.[0] === 1 ? (chol ?? cov ?? mu).slice(0, 1) : (mu ?? [])),
+  eventShape: ({ mu = [], chol, cov }) => {
+    const [name, matrix] = chol === undefined ? ['cov', cov ?? []] : ['chol', chol];
+    const [length = 0] = mu;
+    const [rows = 0, columns = 0] = matrix;
+    if (rows === columns && (length === rows || length === 1)) return [rows];
+    throw new CredenceError(
+      'shape/parameter',
+      `${name} must be a square matrix with a row for each element of mu, and has the shape [${rows}, ${columns}] beside mu of length ${length}.`,
+      { mu, matrix },
+    );
+  },
   logProb: (x, { mu, chol, cov }) => {
     const factor = chol ?? cholesky(cov);
     const size = factor.shape.at(-1) ?? 0;

@@ -1,17 +1,3 @@
-/**
- * Negative binomial distribution: a Poisson number whose mean is gamma distributed; or failures before the n-th success.
- *
- *   P(x | mu, alpha) = Gamma(x + alpha) / (Gamma(alpha) x!) (alpha / (mu + alpha))^alpha (mu / (mu + alpha))^x,
- *   x in {0, 1, 2, ...};   with n and p: alpha = n, mu = n (1 - p) / p
- *
- * Written by the saddle-point form of Loader (2000), as the binomial it is proportional to.
- *
- * @param mu mean, >= 0, and
- * @param alpha dispersion, > 0: the variance is mu + mu² / alpha; or
- * @param n number of successes, > 0, and
- * @param p probability of a success, in [0, 1].
- * @example model.negativeBinomial('cases', { mu, alpha: 2 }, { observed: cases })
- */
 import { binomialDeviance, log, type Tensor } from '@credence/autodiff';
 import { counts } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
@@ -27,6 +13,20 @@ function logProbOfShares(x: Tensor, alpha: Tensor, success: Tensor, failure: Ten
 
 const meanOf = (n: number, p: number) => (n * (1 - p)) / p;
 
+/**
+ * Negative binomial distribution: a Poisson number whose mean is gamma distributed; or failures before the n-th success.
+ *
+ *   P(x | mu, alpha) = Gamma(x + alpha) / (Gamma(alpha) x!) (alpha / (mu + alpha))^alpha (mu / (mu + alpha))^x,
+ *   x in {0, 1, 2, ...};   with n and p: alpha = n, mu = n (1 - p) / p
+ *
+ * Written by the saddle-point form of Loader (2000), as the binomial it is proportional to.
+ *
+ * @param mu mean, >= 0, and
+ * @param alpha dispersion, > 0: the variance is mu + mu² / alpha; or
+ * @param n number of successes, > 0, and
+ * @param p probability of a success, in [0, 1].
+ * @example model.negativeBinomial('cases', { mu, alpha: 2 }, { observed: cases })
+ */
 export const negativeBinomial = defineDistribution({
   name: 'NegativeBinomial',
   method: 'negativeBinomial',

@@ -1,3 +1,9 @@
+import { log } from '@credence/autodiff';
+import { real } from '../supports/index.js';
+import { HALF_LOG_TWO_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter, realParameter } from './parameters.js';
+
 /**
  * Normal distribution.
  *
@@ -8,12 +14,6 @@
  * @throws CredenceError distribution/parameter when a constant sigma is not > 0 (one that varies gives -Infinity).
  * @example model.normal('mu', { mu: 0, sigma: 5 })
  */
-import { log } from '@credence/autodiff';
-import { real } from '../supports/index.js';
-import { HALF_LOG_TWO_PI } from './constants.js';
-import { defineDistribution } from './distribution.js';
-import { positiveParameter, realParameter } from './parameters.js';
-
 export const normal = defineDistribution({
   name: 'Normal',
   method: 'normal',

@@ -3,21 +3,31 @@ import { closedUnitInterval, counts, nonNegative, positive, real } from '../supp
 import type { ParameterSpec } from './distribution.js';
 
 /** A finite number. */
-export const realParameter = (description: string) =>
-  ({ description, constraint: { ...real, text: 'finite' } }) satisfies ParameterSpec;
+export const realParameter = (description: string): ParameterSpec => ({
+  description,
+  constraint: { ...real, text: 'finite' },
+});
 
 /** A number > 0. */
-export const positiveParameter = (description: string) =>
-  ({ description, constraint: { ...positive, text: '> 0' } }) satisfies ParameterSpec;
+export const positiveParameter = (description: string): ParameterSpec => ({
+  description,
+  constraint: { ...positive, text: '> 0' },
+});
 
 /** A number >= 0. */
-export const nonNegativeParameter = (description: string) =>
-  ({ description, constraint: { ...nonNegative, text: '>= 0' } }) satisfies ParameterSpec;
+export const nonNegativeParameter = (description: string): ParameterSpec => ({
+  description,
+  constraint: { ...nonNegative, text: '>= 0' },
+});
 
 /** A number in [0, 1]. */
-export const probabilityParameter = (description: string) =>
-  ({ description, constraint: { ...closedUnitInterval, text: 'in [0, 1]' } }) satisfies ParameterSpec;
+export const probabilityParameter = (description: string): ParameterSpec => ({
+  description,
+  constraint: { ...closedUnitInterval, text: 'in [0, 1]' },
+});
 
 /** A whole number >= 0. */
-export const countParameter = (description: string) =>
-  ({ description, constraint: { ...counts, text: 'a whole number >= 0' } }) satisfies ParameterSpec;
+export const countParameter = (description: string): ParameterSpec => ({
+  description,
+  constraint: { ...counts, text: 'a whole number >= 0' },
+});

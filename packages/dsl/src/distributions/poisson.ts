@@ -1,3 +1,10 @@
+import { binomialDeviance, expm1, log, maximum } from '@credence/autodiff';
+import { exp } from '@credence/numerics';
+import { counts } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { nonNegativeParameter, realParameter } from './parameters.js';
+import { countNormaliser } from './saddlePoint.js';
+
 /**
  * Poisson distribution, by its mean or the logarithm of it.
  *
@@ -9,13 +16,6 @@
  * @param logMu its logarithm.
  * @example model.poisson('visits', { logMu: 'alpha + beta * x' }, { observed: visits })
  */
-import { binomialDeviance, expm1, log, maximum } from '@credence/autodiff';
-import { exp } from '@credence/numerics';
-import { counts } from '../supports/index.js';
-import { defineDistribution } from './distribution.js';
-import { nonNegativeParameter, realParameter } from './parameters.js';
-import { countNormaliser } from './saddlePoint.js';
-
 export const poisson = defineDistribution({
   name: 'Poisson',
   method: 'poisson',

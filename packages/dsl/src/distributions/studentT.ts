@@ -1,16 +1,3 @@
-/**
- * Student's t distribution with location and scale.
- *
- *   p(x | nu, mu, sigma) = Gamma((nu + 1) / 2) / (Gamma(nu / 2) sqrt(nu pi) sigma) * (1 + z² / nu)^(-(nu + 1) / 2),
- *   z = (x - mu) / sigma,   x in (-∞, ∞)
- *
- * The ratio of gamma functions is a difference form, so digits are kept at large nu.
- *
- * @param nu degrees of freedom, > 0.
- * @param mu location, unit of x.
- * @param sigma scale, > 0, unit of x.
- * @example model.studentT('y', { nu: 4, mu, sigma }, { observed: y })
- */
 import { log, log1p, type Tensor } from '@credence/autodiff';
 import { real } from '../supports/index.js';
 import { LOG_PI } from './constants.js';
@@ -24,6 +11,19 @@ export function standardStudentT(z: Tensor, nu: Tensor): Tensor {
   return tail.add(logGammaHalfStep(nu.mul(0.5))).sub(LOG_PI * 0.5);
 }
 
+/**
+ * Student's t distribution with location and scale.
+ *
+ *   p(x | nu, mu, sigma) = Gamma((nu + 1) / 2) / (Gamma(nu / 2) sqrt(nu pi) sigma) * (1 + z² / nu)^(-(nu + 1) / 2),
+ *   z = (x - mu) / sigma,   x in (-∞, ∞)
+ *
+ * The ratio of gamma functions is a difference form, so digits are kept at large nu.
+ *
+ * @param nu degrees of freedom, > 0.
+ * @param mu location, unit of x.
+ * @param sigma scale, > 0, unit of x.
+ * @example model.studentT('y', { nu: 4, mu, sigma }, { observed: y })
+ */
 export const studentT = defineDistribution({
   name: 'StudentT',
   method: 'studentT',

@@ -1,3 +1,9 @@
+import { log } from '@credence/autodiff';
+import { interval } from '../supports/index.js';
+import { defineDistribution } from './distribution.js';
+import { realParameter } from './parameters.js';
+import { zerosLike } from './zeros.js';
+
 /**
  * Uniform distribution.
  *
@@ -6,12 +12,6 @@
  * @param lower, upper bounds, lower < upper, unit of x. They may be other variables.
  * @example model.uniform('share', { lower: 0, upper: 1 })
  */
-import { log } from '@credence/autodiff';
-import { interval } from '../supports/index.js';
-import { defineDistribution } from './distribution.js';
-import { realParameter } from './parameters.js';
-import { zerosLike } from './zeros.js';
-
 export const uniform = defineDistribution({
   name: 'Uniform',
   method: 'uniform',

@@ -1,6 +1,7 @@
 /** The tagged template `expr`: a formula over tensors, variables, numbers and arrays put in by `${}`. */
 import { constant, Tensor } from '@credence/autodiff';
 import { type ArrayData, dataArray } from '../model/arrays.js';
+import { checkNumbers } from '../model/checks.js';
 import { literalOf } from '../model/values.js';
 import { Variable } from '../model/variable.js';
 import { formula } from './formula.js';
@@ -12,7 +13,7 @@ export type Operand = Tensor | ArrayData | boolean;
  * A formula as a tensor.
  *
  * @example expr`${alpha} + ${beta} * log(${x})`
- * @throws CredenceError formula/syntax, formula/name, formula/arity, formula/index with the column
+ * @throws CredenceError formula/syntax, formula/name, formula/arity, formula/index, shape/... with the column; data/nan
  */
 export function expr(texts: TemplateStringsArray, ...operands: readonly Operand[]): Tensor {
   const values = new Map<string, Tensor>();
@@ -33,7 +34,10 @@ export function expr(texts: TemplateStringsArray, ...operands: readonly Operand[
 function operandTensor(operand: Operand, position: number): Tensor {
   if (operand instanceof Tensor) return operand;
   if (typeof operand === 'number' || typeof operand === 'boolean') return constant(operand);
-  return literalOf(dataArray(operand, `value ${position} of the formula`));
+  const where = `value ${position} of the formula`;
+  const array = dataArray(operand, where);
+  checkNumbers(where, array);
+  return literalOf(array);
 }
 
 function describe(operand: Operand): string {

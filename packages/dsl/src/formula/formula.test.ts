@@ -44,6 +44,8 @@ test.each([
   ['exp(0) + log(1) + sqrt(square(alpha))', [3]],
   ['x[0] + x[2]', [4]],
   ['x[county]', [3, 1, 1, 2]],
+  ['x[2 - county]', [1, 3, 3, 2]],
+  ['x[county * 1 + 0]', [3, 1, 1, 2]],
   ['X[1, 0]', [4]],
   ['X[1]', [4, 5, 6]],
   ['X[row, 2]', [6, 3]],
@@ -99,6 +101,9 @@ test.each([
   ['x[-1]', 'formula/index', 4, 'outside [0, 3)'],
   ['alpha + x[x]', 'formula/index', 11, 'whole numbers'],
   ['x[0, 1]', 'formula/index', 3, '2 indices'],
+  ['alpha + x * county', 'shape/broadcast', 11, 'mul cannot broadcast [3] with [4]'],
+  ['alpha * dot(X, county)', 'shape/dot', 9, 'dot needs'],
+  ['x[county / 2]', 'formula/index', 3, 'whole numbers'],
   ['alpha.name', 'formula/syntax', 7, 'property'],
 ])('%s is an error with its column', (text, code, column, words) => {
   const failure = catchError(() => build(text));

@@ -2,7 +2,7 @@
 import { constant, logicalAnd, type Tensor, where } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import { literalNumber } from '../model/values.js';
-import { formulaConstants, formulaFunctions, formulaOperators } from './functions.js';
+import { type FormulaFunction, formulaConstants, formulaFunctions, formulaOperators } from './functions.js';
 import { indexed } from './indexing.js';
 import type { FormulaNode } from './nodes.js';
 import { loadParser } from './parser.node.js';
@@ -24,7 +24,7 @@ export interface FormulaScope {
  * The graph of a formula.
  *
  * @example formula('alpha + beta * x[0]', { lookup: (name) => variables.get(name), known: () => [...variables.keys()] })
- * @throws CredenceError formula/syntax, formula/name, formula/arity, formula/index, each with its column
+ * @throws CredenceError formula/syntax, formula/name, formula/arity, formula/index, shape/..., each with its column
  */
 export function formula(text: string, scope: FormulaScope): Tensor {
   const line = text.replace(/[\r\n]/g, ' ');
@@ -127,18 +127,20 @@ class Reader {
 
   private operator(node: Extract<FormulaNode, { type: 'OperatorNode' }>): Tensor {
     const operands: Tensor[] = [];
+    let column = this.peek();
     const build = formulaOperators.get(node.fn);
     for (const [position, operand] of node.args.entries()) {
       if (position === 1 && node.implicit === true) {
         throw this.error('formula/syntax', this.peek(), "two values side by side. Write '*' between factors.");
       }
       if (position === 1 && build === undefined) throw this.unknownOperator(node, this.operatorBefore(node.op));
+      if (position === 1) column = this.operatorBefore(node.op);
       operands.push(this.tensor(operand));
     }
     if (build === undefined) throw this.unknownOperator(node, this.operatorAfterLeaf(node.op));
     const [only] = operands;
     const number = node.fn === 'unaryMinus' && only !== undefined ? literalNumber(only) : undefined;
-    return number === undefined ? build.apply(...operands) : constant(-number);
+    return number === undefined ? this.built(build, operands, column) : constant(-number);
   }
 
   private unknownOperator(node: Extract<FormulaNode, { type: 'OperatorNode' }>, column: number): CredenceError {
@@ -171,7 +173,11 @@ class Reader {
       const plural = found.arity === 1 ? 'argument' : 'arguments';
       throw this.error('formula/arity', column, `${name} takes ${found.arity} ${plural}, not ${node.args.length}.`);
     }
-    return found.apply(...node.args.map((argument) => this.tensor(argument)));
+    return this.built(
+      found,
+      node.args.map((argument) => this.tensor(argument)),
+      column,
+    );
   }
 
   private accessor(node: Extract<FormulaNode, { type: 'AccessorNode' }>): Tensor {
@@ -184,7 +190,28 @@ class Reader {
     }
     const column = this.peek();
     const indices = node.index.dimensions.map((dimension) => this.tensor(dimension));
-    return indexed(object, indices, (sentence) => this.error('formula/index', column, sentence));
+    return this.located(column, () =>
+      indexed(object, indices, (sentence) => this.error('formula/index', column, sentence)),
+    );
+  }
+
+  /** Numbers go in as numbers, as they do in methods: a whole one beside whole numbers stays whole. */
+  private built(build: FormulaFunction, operands: readonly Tensor[], column: number): Tensor {
+    return this.located(column, () =>
+      build.apply(
+        ...operands.map((operand) => (operand.dtype === 'float64' ? (literalNumber(operand) ?? operand) : operand)),
+      ),
+    );
+  }
+
+  /** What `run` builds; an error in it gets the column, if it has none. */
+  private located(column: number, run: () => Tensor): Tensor {
+    try {
+      return run();
+    } catch (failure) {
+      if (!(failure instanceof CredenceError) || 'column' in failure.details) throw failure;
+      throw this.error(failure.code, column, failure.message.replace(` [${failure.code}]`, ''));
+    }
   }
 
   /** a < b <= c means a < b and b <= c. */
@@ -197,7 +224,7 @@ class Reader {
       if (left === undefined || right === undefined || comparison === undefined) {
         throw this.error('formula/syntax', this.peek(), `'${name}' is not a comparison.`);
       }
-      const holds = comparison.apply(left, right);
+      const holds = this.built(comparison, [left, right], this.peek());
       all = all === undefined ? holds : logicalAnd(all, holds);
     }
     if (all === undefined) throw this.error('formula/syntax', this.peek(), 'a comparison needs two sides.');

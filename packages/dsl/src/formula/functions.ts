@@ -64,7 +64,8 @@ import {
   square,
   sub,
   sum,
-  type Tensor,
+  Tensor,
+  type TensorLike,
   tan,
   tanh,
   transpose,
@@ -76,17 +77,16 @@ import {
 /** A function of a formula: how many arguments it takes and what it builds. */
 export interface FormulaFunction {
   readonly arity: number;
-  readonly apply: (...operands: readonly Tensor[]) => Tensor;
+  readonly apply: (...operands: readonly TensorLike[]) => Tensor;
 }
 
-type Unary = (x: Tensor) => Tensor;
-type Binary = (a: Tensor, b: Tensor) => Tensor;
-type Ternary = (a: Tensor, b: Tensor, c: Tensor) => Tensor;
+type Unary = (x: TensorLike) => Tensor;
+type Binary = (a: TensorLike, b: TensorLike) => Tensor;
+type Ternary = (a: TensorLike, b: TensorLike, c: TensorLike) => Tensor;
 
-const fill = constant(0);
-const unary = (f: Unary): FormulaFunction => ({ arity: 1, apply: (a = fill) => f(a) });
-const binary = (f: Binary): FormulaFunction => ({ arity: 2, apply: (a = fill, b = fill) => f(a, b) });
-const ternary = (f: Ternary): FormulaFunction => ({ arity: 3, apply: (a = fill, b = fill, c = fill) => f(a, b, c) });
+const unary = (f: Unary): FormulaFunction => ({ arity: 1, apply: (a = 0) => f(a) });
+const binary = (f: Binary): FormulaFunction => ({ arity: 2, apply: (a = 0, b = 0) => f(a, b) });
+const ternary = (f: Ternary): FormulaFunction => ({ arity: 3, apply: (a = 0, b = 0, c = 0) => f(a, b, c) });
 
 /** Functions by the name they are called by. `max(a)` reduces, `maximum(a, b)` compares element by element. */
 export const formulaFunctions: ReadonlyMap<string, FormulaFunction> = new Map(
@@ -158,7 +158,7 @@ export const formulaOperators: ReadonlyMap<string, FormulaFunction> = new Map(
     divide: binary(div),
     pow: binary(pow),
     unaryMinus: unary(neg),
-    unaryPlus: unary((x) => x),
+    unaryPlus: unary((x) => (x instanceof Tensor ? x : constant(x))),
     smaller: binary(less),
     smallerEq: binary(lessEqual),
     larger: binary(greater),

@@ -20,7 +20,7 @@ export function indexed(table: Tensor, indices: readonly Tensor[], fail: (senten
   const arrays = indices.filter((_, axis) => numbers[axis] === undefined);
   for (const index of arrays) {
     if (index.dtype !== 'float64') continue;
-    throw fail('an index must hold whole numbers: use model.data of whole numbers, or comparisons.');
+    throw fail('an index must hold whole numbers: use model.data of whole numbers (without the dtype float64).');
   }
   const ranges: SliceRange[] = numbers.map((index) => index);
   const rest = numbers.some((index) => index !== undefined) ? slice(table, ranges) : table;

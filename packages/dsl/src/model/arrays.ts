@@ -125,6 +125,6 @@ function raggedError(where: string, place: string): CredenceError {
 }
 
 function finish(values: Float64Array, shape: readonly number[]): DataArray {
-  const whole = values.every((value) => Number.isInteger(value));
+  const whole = values.every(Number.isInteger);
   return { values, shape, whole, dtype: whole ? 'int32' : 'float64' };
 }

@@ -1,10 +1,11 @@
 /** Checks of values that are known before sampling: constant parameters and observed data. */
-import type { Tensor } from '@credence/autodiff';
+import { broadcastTo, type Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import type { Distribution, ParameterSpec } from '../distributions/distribution.js';
 import type { Constraint, Support } from '../supports/index.js';
 import type { DataArray } from './arrays.js';
 import { boundValues } from './bound.js';
+import { type RandomDeclaration, titleOf } from './declarations.js';
 import { indexText } from './names.js';
 
 type Data = ReadonlyMap<string, DataArray>;
@@ -78,22 +79,11 @@ export function checkBounds(title: string, support: Support, data: Data): void {
  * Observed values are numbers in the support.
  * @throws CredenceError data/nan, data/integer, data/support with the first index and value
  */
-export function checkObserved(
-  title: string,
-  observed: DataArray,
-  variable: Tensor,
-  support: Support,
-  data: Data,
-): void {
+export function checkObserved(declaration: RandomDeclaration, observed: DataArray, data: Data): void {
+  const { variable, support } = declaration;
+  const title = titleOf(declaration);
   const { values, shape } = observed;
-  const missing = indexWhere(values.length, (i) => Number.isNaN(values[i]));
-  if (missing !== undefined) {
-    throw new CredenceError(
-      'data/nan',
-      `${title}: observed${indexText(missing, shape)} is NaN. Leave missing values out of the data.`,
-      { index: missing },
-    );
-  }
+  checkNumbers(title, observed, 'observed');
   const fractional = support.transform === undefined && !observed.whole;
   if (fractional) {
     const index = indexWhere(values.length, (i) => !Number.isInteger(values[i])) ?? 0;
@@ -105,11 +95,57 @@ export function checkObserved(
   }
   const outside = firstOutside(values, variable, support, data);
   if (outside === undefined) return;
+  const bounds = boundsText(declaration, outside, (tensor) => boundValues(tensor, data));
   throw new CredenceError(
     'data/support',
-    `${title}: observed${indexText(outside, shape)} = ${values[outside]} lies outside ${support.text}. Check the data or choose another distribution.`,
+    `${title}: observed${indexText(outside, shape)} = ${values[outside]} lies outside ${support.text}${bounds}. Check the data or choose another distribution.`,
     { index: outside, value: values[outside], support: support.text },
   );
+}
+
+/**
+ * No value is NaN.
+ * @throws CredenceError data/nan with the first index
+ */
+export function checkNumbers(where: string, { values, shape }: DataArray, what = 'value'): void {
+  if (!values.includes(Number.NaN)) return;
+  const missing = values.findIndex(Number.isNaN);
+  throw new CredenceError(
+    'data/nan',
+    `${where}: ${what}${indexText(missing, shape)} is NaN. Leave missing values out of the data.`,
+    { index: missing },
+  );
+}
+
+/**
+ * A start that is declared lies in the support, where that does not depend on other variables.
+ * @throws CredenceError model/initial-support
+ */
+export function checkInitial({ name, support }: RandomDeclaration, { values, shape }: DataArray): void {
+  const { holds } = support;
+  const wrong = indexWhere(
+    values.length,
+    (i) => Number.isNaN(values[i]) || (holds !== undefined && !holds(values[i] ?? Number.NaN)),
+  );
+  if (wrong === undefined) return;
+  throw new CredenceError(
+    'model/initial-support',
+    `initial: ${name}${indexText(wrong, shape)} = ${values[wrong]} lies outside ${support.text}, the support of '${name}'.`,
+    { name, index: wrong, value: values[wrong], support: support.text },
+  );
+}
+
+/** ` with lower = 1, upper = x = 4`, the bounds at one element, where bounds are not numbers; else nothing. */
+export function boundsText(
+  { distribution, parameters, support, variable }: RandomDeclaration,
+  element: number,
+  values: (tensor: Tensor) => ArrayLike<number>,
+): string {
+  if (support.holds !== undefined || typeof distribution.support !== 'function') return '';
+  const at = Object.entries(parameters)
+    .filter(([, tensor]) => tensor.rank <= variable.rank)
+    .map(([name, tensor]) => `${name} = ${values(broadcastTo(tensor, variable.shape))[element]}`);
+  return `, with ${at.join(', ')}`;
 }
 
 /** Index of the first value outside a set, or undefined; also when the set varies with parameters. */

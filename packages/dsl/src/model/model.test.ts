@@ -1,7 +1,7 @@
 /** Declarations, their shapes and names, and the error of every mistake in them. */
-import { broadcastTo, gather, matMul, parameter, sum } from '@credence/autodiff';
+import { broadcastTo, expandDims, gather, matMul, mean, parameter, sub, sum } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
-import { compile, defineDistribution, Model, positiveParameter, supports, Variable } from '../index.js';
+import { compile, defineDistribution, expr, Model, positiveParameter, supports, Variable } from '../index.js';
 
 const prior = { mu: 0, sigma: 1 };
 
@@ -27,7 +27,7 @@ describe('shapes', () => {
   test.each<[string, (model: Model) => Variable, readonly number[]]>([
     ['parameters that are numbers give a scalar', (m) => m.normal('y', prior), []],
     ['a parameter with axes gives its shape', (m) => m.normal('y', { mu: 'x', sigma: 'tau' }), [3]],
-    ['parameters broadcast', (m) => m.normal('y', { mu: [[1], [2]], sigma: [1, 2, 3] }), [2, 3]],
+    ['parameters broadcast', (m) => m.normal('y', { mu: [[1], [2]], sigma: [[1, 2, 3]] }), [2, 3]],
     ['shape states it', (m) => m.normal('y', prior, { shape: [4, 2] }), [4, 2]],
     ['a number is one axis', (m) => m.normal('y', prior, { shape: 4 }), [4]],
     ['dims give it', (m) => m.normal('y', prior, { dims: ['year', 'school'] }), [2, 3]],
@@ -153,6 +153,40 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
     /^y ~ Normal has the shape \[2\], and its parameters broadcast to \[3\], which does not fit into it\./,
   ],
   [
+    'a column beside a vector, in a potential',
+    (m) => m.potential('y', sub(m.data('column', [[1], [2], [3]]), m.variable('x')).square()),
+    'shape/stretch',
+    /^potential 'y': sub of the shapes \[3, 1\] and \[3\] would pair every element of one with every element of the other\. .* reshape to \[1, 3\]\./,
+  ],
+  [
+    'a column beside a vector, in a formula',
+    (m) => m.data('column', [[1], [2]]) && m.deterministic('y', 'exp(2 * column) - alpha * x'),
+    'shape/stretch',
+    /^deterministic 'y': sub of the shapes \[2, 1\] and \[3\]/,
+  ],
+  [
+    'a column that matMul makes beside a vector',
+    (m) =>
+      m.deterministic(
+        'y',
+        matMul(
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          m.normal('b', prior, { shape: [2, 1] }),
+        ).add([1, 2]),
+      ),
+    'shape/stretch',
+    /add of the shapes \[2, 1\] and \[2\]/,
+  ],
+  [
+    'a column of means beside a vector of scales',
+    (m) => m.normal('y', { mu: [[1], [2], [3]], sigma: 'exp(alpha + x)' }),
+    'shape/stretch',
+    /^y ~ Normal: the parameters mu \[3, 1\], sigma \[3\]: broadcasting of the shapes \[3, 1\] and \[3\]/,
+  ],
+  [
     'a column observed for a row',
     (m) => m.normal('y', { mu: 'x', sigma: 1 }, { observed: [[1], [2], [3]] }),
     'shape/observed',
@@ -226,6 +260,67 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
     /observed\[2\] = 3 lies outside \[0, x\]/,
   ],
   [
+    'more successes than trials',
+    (m) => m.binomial('y', { n: [3, 4], p: 0.5 }, { observed: [3, 5] }),
+    'data/support',
+    /observed\[1\] = 5 lies outside \{0, \.\.\., n\}, with n = 4, p = 0\.5\./,
+  ],
+  [
+    'NaN in data',
+    (m) => m.data('z', [1, Number.NaN]),
+    'data/nan',
+    /^data z: value\[1\] is NaN\. Leave missing values out/,
+  ],
+  [
+    'NaN in an array of a formula',
+    (m) => m.deterministic('z', expr`${m.variable('alpha')} * ${[1, Number.NaN]}`),
+    'data/nan',
+    /^value 1 of the formula: value\[1\] is NaN/,
+  ],
+  ['NaN in new data', (m) => m.withData({ x: [1, Number.NaN, 3] }), 'data/nan', /^withData: x: value\[1\] is NaN/],
+  [
+    'a tensor observed',
+    (m) => m.normal('y', prior, { observed: m.variable('alpha') }),
+    'model/observed',
+    /^y ~ Normal: observed takes an array, or the handle of this model's data/,
+  ],
+  [
+    'an unknown option of a variable',
+    (m) => Reflect.apply(m.normal, m, ['y', prior, { observe: [1] }]),
+    'model/option',
+    /^y ~ Normal has no option 'observe'\. Options: shape, dims, observed, initial\. Did you mean 'observed'\?/,
+  ],
+  [
+    'an unknown option of data',
+    (m) => Reflect.apply(m.data, m, ['y', [1], { coords: 1 }]),
+    'model/option',
+    /^data y has no option 'coords'\. Options: dims, dtype\./,
+  ],
+  [
+    'an unknown option of a deterministic',
+    (m) => Reflect.apply(m.deterministic, m, ['y', 1, { shape: 1 }]),
+    'model/option',
+    /^deterministic y has no option 'shape'\. Options: dims\./,
+  ],
+  [
+    'options that are an array',
+    (m) => Reflect.apply(m.normal, m, ['y', prior, [1, 2]]),
+    'model/option',
+    /^y ~ Normal has no option '0'/,
+  ],
+  [
+    'more dims than axes',
+    (m) => m.data('z', [1, 2, 3], { dims: ['school', 'year'] }),
+    'shape/data',
+    /^data z: dims \(school, year\) are for 2 axes, and the values have the shape \[3\]\./,
+  ],
+  [
+    'a start outside the support',
+    (m) => m.halfNormal('z', { sigma: 1 }, { shape: 2, initial: [1, -1] }),
+    'model/initial-support',
+    /^initial: z\[1\] = -1 lies outside \[0, ∞\), the support of 'z'\./,
+  ],
+  [
     'ragged data',
     (m) => m.data('z', [[1, 2], [3]]),
     'data/ragged',
@@ -292,6 +387,18 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
     'shape/parameter',
     /'cov' must be a matrix/,
   ],
+  [
+    'a covariance of another size than the mean',
+    (m) => m.multivariateNormal('y', { mu: 'x', cov: identity(2) }),
+    'shape/parameter',
+    /^y ~ MultivariateNormal: cov must be a square matrix with a row for each element of mu, and has the shape \[2, 2\] beside mu of length 3\./,
+  ],
+  [
+    'a parameter that is not close to any other',
+    (m) => Reflect.apply(m.normal, m, ['y', { mu: 0, tau: 1 }]),
+    'distribution/unknown-parameter',
+    /It takes mu, sigma\. \[/,
+  ],
   ['an unknown variable', (m) => m.variable('alpah'), 'model/unknown-variable', /Did you mean 'alpha'\?/],
   ['new data for an unknown name', (m) => m.withData({ z: [1] }), 'model/unknown-data', /no data 'z'. It has x/],
 ];
@@ -309,6 +416,18 @@ test.each<[string, () => unknown, string, RegExp]>([
     () => new Model({ coords: { a: ['x', 'y', 'x'] } }),
     'model/coords',
     /label 'x' twice, again at 2/,
+  ],
+  [
+    'an unknown option of a model',
+    () => Reflect.construct(Model, ['m', { coord: { a: 1 } }]),
+    'model/option',
+    /^new Model\('m'\) has no option 'coord'\. Options: coords, use\. Did you mean 'coords'\?/,
+  ],
+  [
+    'a distribution that is none',
+    () => Reflect.construct(Model, ['m', { use: [{}] }]),
+    'distribution/definition',
+    /^new Model\('m'\): use holds a value of type object, which defineDistribution did not make\./,
   ],
   ['a size that is no size', () => new Model({ coords: { a: -1 } }), 'model/coords', /whole number, not -1/],
   [
@@ -358,6 +477,22 @@ const minimal = {
   support: supports.positive,
   logProb: (x: Parameters<typeof supports.positive.contains>[0]) => x.neg(),
 } as const;
+
+test('axes of size 1 that are meant to stretch do', () => {
+  const model = regression();
+  const x = model.variable('x');
+  expect(model.deterministic('pairs', expandDims(x, -1).sub(x)).shape).toEqual([3, 3]);
+  expect(model.deterministic('centred', x.sub(mean(x, { keepDims: true }))).shape).toEqual([3]);
+  const table = model.data('table', [
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
+  const rows = mean(table, { axes: 1, keepDims: true });
+  expect(model.deterministic('outer', rows.add(x)).shape).toEqual([2, 3]);
+  expect(model.deterministic('equal size', model.data('column', [[1], [2]]).add(table)).shape).toEqual([2, 3]);
+  expect(model.deterministic('equal ranks', model.data('one', [[1], [2], [3]]).mul([[1, 2]])).shape).toEqual([3, 2]);
+  expect(model.deterministic('one number', model.data('single', [[2]]).mul(x)).shape).toEqual([1, 3]);
+});
 
 test('a snapshot does not change with the model, and is frozen', () => {
   const model = regression();
@@ -446,6 +581,40 @@ describe('new data of another shape', () => {
     expect(found.logDensity(at)).toBe(expected.logDensity(at));
     expect(compile(again.withData({ y: [0, 0, 0] })).manifest.hash).toBe(expected.manifest.hash);
     expect(compile(small).logDensity(at)).not.toBe(found.logDensity(at));
+  });
+
+  test('may have fractions where there were whole numbers', () => {
+    const model = new Model();
+    const x = model.data('x', [0, 1, 2]);
+    const a = model.normal('a', prior);
+    model.deterministic('line', a.mul(x));
+    model.data('index', [0, 1], { dtype: 'int32' });
+    const fractions = model.withData({ x: [0.5, 1.5, 2.5] });
+    expect(compile(fractions).constrain(Float64Array.of(2)).line).toEqual(Float64Array.of(1, 3, 5));
+    expect(compile(fractions.withData({ x: [1, 2, 3, 4] })).constrain(Float64Array.of(2)).line).toHaveLength(4);
+    expect(fractions.withData({ x: [1, 2, 3, 4] }).variable('x').dtype).toBe('float64');
+    expect(failureOf(() => model.withData({ index: [0.5, 1] })).code).toBe('data/integer');
+  });
+
+  test('of a data variable that is observed changes both', () => {
+    const build = (y: readonly number[]) => {
+      const model = new Model('m');
+      const data = model.data('values', y);
+      const mu = model.normal('mu', prior);
+      model.normal('y', { mu: mu.add(data.mul(0.5)), sigma: 1 }, { observed: data });
+      return model;
+    };
+    const at = (model: Model) => compile(model).logDensity({ mu: 0.25 });
+    const first = build([1, 2]);
+    expect(at(first)).toBeCloseTo(-1.5 * Math.log(2 * Math.PI) - (0.25 ** 2 + 0.25 ** 2 + 0.75 ** 2) / 2, 12);
+    for (const y of [
+      [3, 4],
+      [1, 2, 5],
+    ])
+      expect(at(first.withData({ values: y }))).toBe(at(build(y)));
+    expect(failureOf(() => first.withData({ y: [1, 2] })).message).toMatch(
+      /'y' observes the data 'values'\. Give 'values'/,
+    );
   });
 
   test('checks shapes as declaring does', () => {

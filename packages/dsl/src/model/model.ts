@@ -4,23 +4,33 @@ import { CredenceError } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
 import * as standard from '../distributions/index.js';
 import { formula } from '../formula/formula.js';
+import { inspect } from '../inspect.js';
 import { type ArrayData, type DataArray, dataArray, isArrayData } from './arrays.js';
-import { checkBounds, checkObserved, checkParameters } from './checks.js';
+import { checkBounds, checkInitial, checkNumbers, checkObserved, checkParameters } from './checks.js';
 import { type Declaration, type ModelSnapshot, type RandomDeclaration, titleOf } from './declarations.js';
 import { describeModel } from './describe.js';
 import { type Coords, type Dimension, dimension } from './dims.js';
 import { checkName, closest, display } from './names.js';
-import { type DataOptions, type DerivedOptions, dimList, type VariableOptions } from './options.js';
+import {
+  checkOptions,
+  DATA_OPTIONS,
+  type DataOptions,
+  DERIVED_OPTIONS,
+  type DerivedOptions,
+  dimList,
+  VARIABLE_OPTIONS,
+  type VariableOptions,
+} from './options.js';
 import { OwnNodes } from './ownNodes.js';
 import { parameterShapes, readParameters } from './parameters.js';
 import type { DistributionMethods } from './registry.js';
-import { checkWhole, keptTypes, replacedData, sameShapes } from './replaceData.js';
+import { checkWhole, keptTypes, replacedData, sameForm } from './replaceData.js';
 import { anew, parameterLabel, type Script, shaped } from './script.js';
 import { checkShapeOfDims, same, variableShape } from './shapes.js';
 import { type DeclarationSite, declarationSite, declaredAt } from './site.js';
 import { supportOf } from './supportOf.js';
 import { numberTensor, type Value } from './values.js';
-import { dataVariable, freeVariable, namedTensor, type Variable } from './variable.js';
+import { dataVariable, freeVariable, namedTensor, Variable } from './variable.js';
 
 /** Options of a model. */
 export interface ModelOptions {
@@ -54,14 +64,17 @@ export class Model {
   #data = new Map<string, DataArray>();
   readonly #own: OwnNodes;
   readonly #scripts: Script[] = [];
+  /** Observed variables whose values are those of a data variable: name -> name of the data. */
+  readonly #observedData = new Map<string, string>();
 
-  /** @throws CredenceError model/name, model/coords, distribution/definition */
+  /** @throws CredenceError model/name, model/option, model/coords, distribution/definition */
   constructor(name?: string, options?: ModelOptions);
   constructor(options?: ModelOptions);
   constructor(first: string | ModelOptions = 'model', second: ModelOptions = {}) {
     this.name = typeof first === 'string' ? first : 'model';
     this.#options = typeof first === 'string' ? second : first;
     this.#own = new OwnNodes(this.name);
+    checkOptions(`new Model('${this.name}')`, this.#options, ['coords', 'use']);
     for (const [name, coordinates] of Object.entries(this.#options.coords ?? {})) {
       this.#dimensions.set(name, dimension(name, coordinates, 'coords'));
     }
@@ -73,7 +86,7 @@ export class Model {
   /**
    * Values bound to the model, by name; `withData` exchanges them.
    * @returns a handle that enters formulas
-   * @throws CredenceError model/duplicate-name, model/name, data/..., shape/option, model/dims
+   * @throws CredenceError model/duplicate-name, model/name, model/option, data/... (NaN, no number, ragged), shape/data, model/dims
    * @example const x = model.data('x', [1, 2, 3], { dims: ['obs'] });
    */
   data(name: string, values: ArrayData, options: DataOptions = {}): Variable {
@@ -82,7 +95,9 @@ export class Model {
 
   #addData(name: string, values: ArrayData, options: DataOptions, site: DeclarationSite): Variable {
     this.#checkFree(name, 'data');
+    checkOptions(`data ${name}`, options, DATA_OPTIONS);
     const array = dataArray(values, name);
+    checkNumbers(`data ${name}`, array);
     const dims = dimList(options.dims);
     for (const [axis, label] of (dims ?? []).entries()) {
       const size = array.shape[axis];
@@ -99,6 +114,8 @@ export class Model {
 
   /**
    * A value computed from others, kept with the draws. Takes a tensor, or the text of a formula.
+   * @returns a handle of the value's shape
+   * @throws CredenceError model/duplicate-name, model/name, model/option, formula/..., shape/..., index/range, model/dims
    * @example model.deterministic('ratio', 'alpha / beta')
    */
   deterministic(name: string, value: Value, options: DerivedOptions = {}): Variable {
@@ -107,6 +124,7 @@ export class Model {
 
   /**
    * A term added to the log density (nats); an array adds the sum of its elements.
+   * @throws CredenceError as `deterministic`
    * @example model.potential('sum to zero', sum(effects).square().mul(-500))
    */
   potential(name: string, value: Value): Variable {
@@ -121,6 +139,7 @@ export class Model {
     site: DeclarationSite,
   ): Variable {
     this.#checkFree(name, kind);
+    checkOptions(`${kind} ${name}`, options, DERIVED_OPTIONS);
     const dims = dimList(options.dims);
     const tensor = this.#tensor(value, name, `${kind} '${name}'`);
     checkShapeOfDims(`${kind} ${name}`, 'value', options, tensor.shape, this.#dimensions);
@@ -137,13 +156,15 @@ export class Model {
    * @example const refit = model.withData({ x: newX, y: newY });
    */
   withData(data: Readonly<Record<string, ArrayData>>, options: { readonly coords?: Coords } = {}): Model {
-    const arrays = replacedData(this.name, this.#data, data);
-    if (options.coords !== undefined || !sameShapes(arrays, this.#data))
-      return this.#anew(arrays, options.coords ?? {});
+    checkOptions('withData', options, ['coords']);
+    const arrays = replacedData(this.name, this.#data, this.#observedData, data);
+    if (options.coords !== undefined || !sameForm(arrays, this.#data)) return this.#anew(arrays, options.coords ?? {});
     const copy = new Model(this.name, this.#options);
     for (const [name, dim] of this.#dimensions) copy.#dimensions.set(name, dim);
     copy.#data = keptTypes(arrays, this.#data);
     copy.#scripts.push(...this.#scripts);
+    for (const [name, from] of this.#observedData) copy.#observedData.set(name, from);
+    copy.#own.recheckFrom(this.#own, copy.#data);
     for (const declaration of this.#declarations) {
       if (declaration.kind === 'random') copy.#checkValues(declaration);
       copy.#declare(declaration);
@@ -158,14 +179,18 @@ export class Model {
     for (const script of this.#scripts) {
       const { name, site } = script;
       if (script.kind === 'data') {
-        copy.#addData(name, shaped(data.get(name)) ?? [], script.options, site);
+        const array = data.get(name);
+        const known = this.#data.get(name)?.dtype === 'float64' ? ({ dtype: 'float64' } as const) : {};
+        copy.#addData(name, shaped(array) ?? [], { ...known, ...script.options }, site);
       } else if (script.kind === 'random') {
         const given = Object.entries(script.given).map(([key, value]) => {
           const label = parameterLabel(name, key);
           return [key, value === undefined ? undefined : anew(value, label, data, variable)] as const;
         });
         const { observed, ...options } = script.options;
-        const values = observed === undefined ? {} : { observed: shaped(data.get(name)) };
+        const from = this.#observedData.get(name);
+        const again = from === undefined ? shaped(data.get(name)) : copy.variable(from);
+        const values = observed === undefined ? {} : { observed: again };
         copy.#random(script.distribution, name, Object.fromEntries(given), { ...options, ...values }, site);
       } else {
         copy.#addDerived(script.kind, name, anew(script.value, name, data, variable), script.options, site);
@@ -205,8 +230,19 @@ export class Model {
     return describeModel(this.name, this.#declarations);
   }
 
+  [inspect](): string {
+    return this.toString();
+  }
+
   #addMethod(distribution: Distribution): void {
-    const { method } = distribution;
+    const { kind, method } = distribution;
+    if (kind !== 'distribution') {
+      throw new CredenceError(
+        'distribution/definition',
+        `new Model('${this.name}'): use holds ${display(distribution)}, which defineDistribution did not make.`,
+        {},
+      );
+    }
     if (method in Model.prototype) {
       throw new CredenceError(
         'distribution/definition',
@@ -231,14 +267,15 @@ export class Model {
   ): Variable {
     this.#checkFree(name, distribution.name);
     const title = `${name} ~ ${distribution.name}`;
+    checkOptions(title, options, VARIABLE_OPTIONS);
     const pending = new Map<string, DataArray>();
     const parameters = readParameters(title, distribution, given, (value, parameter) =>
       this.#tensor(value, parameterLabel(name, parameter), `${title}, ${parameter}`, pending),
     );
     const known = new Map([...this.#data, ...pending]);
-    const observed = options.observed === undefined ? undefined : dataArray(options.observed, `${title}, observed`);
+    const observed = this.#observedArray(title, options.observed);
     const isObserved = observed !== undefined;
-    const shapes = parameterShapes(title, distribution, parameters);
+    const shapes = parameterShapes(title, distribution, parameters, (tensor) => this.#own.ones(tensor));
     checkParameters(title, distribution, parameters, known);
     const shape = variableShape(title, options, shapes, observed, this.#dimensions);
     const dims = dimList(options.dims);
@@ -265,7 +302,9 @@ export class Model {
       ...(initial === undefined ? {} : { initial }),
     };
     checkBounds(title, support, known);
-    if (observed !== undefined) checkObserved(title, observed, variable, support, known);
+    if (observed !== undefined) checkObserved(declaration, observed, known);
+    if (initial !== undefined) checkInitial(declaration, initial);
+    if (options.observed instanceof Variable) this.#observedData.set(name, options.observed.name);
     this.#data = known;
     this.#scripts.push({ kind: 'random', name, distribution, given, options, site });
     return this.#declare(declaration);
@@ -277,7 +316,22 @@ export class Model {
     checkParameters(title, declaration.distribution, declaration.parameters, this.#data);
     checkBounds(title, declaration.support, this.#data);
     const observed = declaration.observed ? this.#data.get(declaration.name) : undefined;
-    if (observed !== undefined) checkObserved(title, observed, declaration.variable, declaration.support, this.#data);
+    if (observed !== undefined) checkObserved(declaration, observed, this.#data);
+  }
+
+  /** Observed values: an array, or those of a data variable. */
+  #observedArray(title: string, observed: ArrayData | Variable | undefined): DataArray | undefined {
+    if (observed === undefined) return undefined;
+    if (!(observed instanceof Tensor)) return dataArray(observed, `${title}, observed`);
+    const declared = this.#byName.get(observed instanceof Variable ? observed.name : '');
+    const values =
+      declared?.kind === 'data' && declared.variable === observed ? this.#data.get(declared.name) : undefined;
+    if (values !== undefined) return values;
+    throw new CredenceError(
+      'model/observed',
+      `${title}: observed takes an array, or the handle of this model's data, and not another tensor. Compute the values before they are declared.`,
+      {},
+    );
   }
 
   #declare(declaration: Declaration): Variable {
@@ -290,18 +344,20 @@ export class Model {
   /** A tensor from what a user gave; arrays become data under `label`. */
   #tensor(value: Value, label: string, where: string, pending: Map<string, DataArray> = this.#data): Tensor {
     if (value instanceof Tensor) {
-      this.#own.check(value, where);
+      this.#own.check(value, where, this.#data);
       return value;
     }
     if (typeof value === 'number' || typeof value === 'boolean') return numberTensor(value);
     if (typeof value === 'string') {
       const named = this.#byName.get(value);
       if (named !== undefined) return named.variable;
-      return formula(value, {
+      const tensor = formula(value, {
         lookup: (name) => this.#byName.get(name)?.variable,
         known: () => [...this.#byName.keys()],
         where,
       });
+      this.#own.check(tensor, where, this.#data);
+      return tensor;
     }
     if (!isArrayData(value)) {
       throw new CredenceError(
@@ -312,8 +368,11 @@ export class Model {
     }
     const array = dataArray(value, label);
     if (array.shape.length === 0) return numberTensor(array.values[0] ?? Number.NaN);
+    checkNumbers(where, array);
     pending.set(label, array);
-    return dataVariable(label, array.shape, array.dtype, undefined);
+    const variable = dataVariable(label, array.shape, array.dtype, undefined);
+    this.#own.add(variable);
+    return variable;
   }
 
   #checkFree(name: string, what: string): void {

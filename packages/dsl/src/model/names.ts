@@ -30,10 +30,10 @@ export function display(value: unknown): string {
   return `a value of type ${typeof value}`;
 }
 
-/** The closest of some names to a mistyped one, or undefined when none is close. */
+/** The closest of some names to a mistyped one, or undefined when none is close. Of short names little may differ. */
 export function closest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  let least = 1 + (name.length < 5 ? Math.min(1, name.length - 1) : Math.max(2, Math.floor(name.length / 3)));
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {

@@ -1,13 +1,19 @@
-/** Options of a declaration. */
+/** Options of declarations, and the check of their names: a mistyped option would be left out in silence. */
+import { CredenceError } from '@credence/numerics';
 import type { ArrayData } from './arrays.js';
+import { closest, display } from './names.js';
+import type { Variable } from './variable.js';
 
 export interface VariableOptions {
   /** Sizes of the axes. Default: those of `dims`, else of the parameters, else of `observed`. */
   readonly shape?: number | readonly number[];
   /** Names of the axes; each is in the model's `coords`. */
   readonly dims?: readonly string[] | string;
-  /** Values, of exactly the variable's shape. A variable with values is not sampled. */
-  readonly observed?: ArrayData | undefined;
+  /**
+   * Values, of exactly the variable's shape: an array, or the handle of `model.data`, whose values `withData` then exchanges
+   * here too. A variable with values is not sampled.
+   */
+  readonly observed?: ArrayData | Variable | undefined;
   /** Where chains begin, on the variable's own scale: a number for all elements, or an array of its shape. */
   readonly initial?: ArrayData;
 }
@@ -22,6 +28,32 @@ export interface DataOptions {
 export interface DerivedOptions {
   /** Names of the axes; each is in the model's `coords`. */
   readonly dims?: readonly string[] | string;
+}
+
+/** Names of the options of a variable. */
+export const VARIABLE_OPTIONS = ['shape', 'dims', 'observed', 'initial'] as const;
+/** Names of the options of data. */
+export const DATA_OPTIONS = ['dims', 'dtype'] as const;
+/** Names of the options of a deterministic. */
+export const DERIVED_OPTIONS = ['dims'] as const;
+
+/**
+ * Every option must be known.
+ * @throws CredenceError model/option
+ */
+export function checkOptions(where: string, options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new CredenceError('model/option', `${where}: options are an object, not ${display(options)}.`, { known });
+  }
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const guess = closest(name, known);
+    const hint = guess === undefined ? '' : ` Did you mean '${guess}'?`;
+    throw new CredenceError('model/option', `${where} has no option '${name}'. Options: ${known.join(', ')}.${hint}`, {
+      option: name,
+      known,
+    });
+  }
 }
 
 /** A single name as a list of one. */

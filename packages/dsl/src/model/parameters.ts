@@ -3,6 +3,8 @@ import type { Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
 import { closest } from './names.js';
+import { checkStretch } from './stretch.js';
+import { titled } from './titled.js';
 import type { Value } from './values.js';
 
 /**
@@ -76,15 +78,20 @@ export interface ParameterShapes {
   readonly event: readonly number[];
 }
 
-/** @throws CredenceError shape/broadcast, shape/parameter */
+/**
+ * @param ones which axes of size 1 of a parameter nobody asked for
+ * @throws CredenceError shape/broadcast, shape/stretch, shape/parameter
+ */
 export function parameterShapes(
   title: string,
   distribution: Distribution,
   parameters: Readonly<Record<string, Tensor>>,
+  ones: (tensor: Tensor) => readonly boolean[],
 ): ParameterShapes {
   const own: Record<string, readonly number[]> = {};
   let batch: readonly number[] = [];
   const batches: string[] = [];
+  const columns: { readonly shape: readonly number[]; readonly ones: readonly boolean[] }[] = [];
   for (const [name, tensor] of Object.entries(parameters)) {
     const rank = distribution.parameters[name]?.rank ?? 0;
     if (tensor.rank < rank) {
@@ -102,6 +109,7 @@ export function parameterShapes(
     own[name] = tensor.shape.slice(cut);
     const repeated = tensor.shape.slice(0, cut);
     batches.push(`${name} [${repeated.join(', ')}]`);
+    columns.push({ shape: repeated, ones: ones(tensor).slice(0, cut) });
     const together = broadcast(batch, repeated);
     if (together === undefined) {
       throw new CredenceError(
@@ -112,8 +120,14 @@ export function parameterShapes(
     }
     batch = together;
   }
+  checkStretch(
+    `the parameters ${batches.join(', ')}: broadcasting`,
+    columns,
+    columns.map((column) => column.ones),
+    title,
+  );
   if (distribution.eventRank === 0) return { batch, event: [] };
-  return { batch, event: distribution.eventShape?.(own) ?? [] };
+  return { batch, event: titled(title, () => distribution.eventShape?.(own) ?? []) };
 }
 
 /** NumPy's rule for two shapes; undefined where they do not fit. */

@@ -40,12 +40,12 @@ test('the method has the types of the definition', async () => {
   // @ts-expect-error a parameter is missing
   expect(() => model.rayleigh('c', {})).toThrow('Give { sigma } or { precision }');
   // @ts-expect-error there is no option dim
-  model.rayleigh('d', { sigma: 1 }, { dim: ['a'] });
+  expect(() => model.rayleigh('d', { sigma: 1 }, { dim: ['a'] })).toThrow("d ~ Rayleigh has no option 'dim'.");
   // @ts-expect-error normal needs sigma
   expect(() => model.normal('e', { mu: 0 })).toThrow("needs the parameter 'sigma'");
-  expect(compile(model, { backend: 'reference' }).dimension).toBe(4);
+  expect(compile(model, { backend: 'reference' }).dimension).toBe(3);
   const posterior = await sample(model, { draws: 5, tune: 5, chains: 1, seed: 1, progress: false });
-  expect(posterior.variables).toEqual(['speed', 'gust', 'd']);
+  expect(posterior.variables).toEqual(['speed', 'gust']);
 });
 
 test('a model that does not use it has no such method', () => {

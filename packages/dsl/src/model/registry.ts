@@ -19,7 +19,10 @@ type Standard = typeof standard;
 export interface DistributionRegistry extends Standard {}
 
 /** The parameters of a distribution, as a model's method takes them. */
-export type ParametersOf<D> = D extends Distribution<infer P, infer A> ? Given<P, A, Value> : never;
+export type ParametersOf<D> = D extends Distribution<infer P, infer A> ? Shown<Given<P, A, Value>> : never;
+
+/** The same type written out, one member of a union after the other: what editors and compilers show of it. */
+type Shown<T> = T extends unknown ? { readonly [K in keyof T]: T[K] } : never;
 
 type Method<Parameters> =
   Record<never, never> extends Parameters

@@ -1,6 +1,7 @@
 /** New values for data of a model. */
 import { CredenceError } from '@credence/numerics';
 import { type ArrayData, type DataArray, dataArray } from './arrays.js';
+import { checkNumbers } from './checks.js';
 import { same } from './shapes.js';
 
 /**
@@ -10,6 +11,7 @@ import { same } from './shapes.js';
 export function replacedData(
   model: string,
   data: ReadonlyMap<string, DataArray>,
+  observedData: ReadonlyMap<string, string>,
   given: Readonly<Record<string, ArrayData>>,
 ): Map<string, DataArray> {
   const known = [...data.keys()].filter((name) => !name.includes('#'));
@@ -22,19 +24,37 @@ export function replacedData(
         { name, known },
       );
     }
-    replaced.set(name, dataArray(values, name));
+    const from = observedData.get(name);
+    if (from !== undefined) {
+      throw new CredenceError(
+        'model/unknown-data',
+        `withData: '${name}' observes the data '${from}'. Give '${from}'.`,
+        {
+          name,
+          from,
+        },
+      );
+    }
+    const array = dataArray(values, name);
+    checkNumbers(`withData: ${name}`, array);
+    replaced.set(name, array);
+  }
+  for (const [observed, from] of observedData) {
+    const array = replaced.get(from);
+    if (array !== undefined) replaced.set(observed, { ...array, dtype: 'float64' });
   }
   return replaced;
 }
 
-export function sameShapes(arrays: ReadonlyMap<string, DataArray>, old: ReadonlyMap<string, DataArray>): boolean {
-  return [...arrays].every(([name, { shape }]) => same(shape, old.get(name)?.shape ?? []));
+/** Whether all shapes are those of the old data, and fractions come only where fractions may be. */
+export function sameForm(arrays: ReadonlyMap<string, DataArray>, old: ReadonlyMap<string, DataArray>): boolean {
+  return [...arrays].every(([name, { shape, whole }]) => {
+    const known = old.get(name);
+    return same(shape, known?.shape ?? []) && (whole || known?.dtype === 'float64');
+  });
 }
 
-/**
- * Data with the types that their nodes have.
- * @throws CredenceError data/integer where whole numbers were declared
- */
+/** Data with the types that their nodes have. */
 export function keptTypes(
   arrays: ReadonlyMap<string, DataArray>,
   old: ReadonlyMap<string, DataArray>,
@@ -42,7 +62,6 @@ export function keptTypes(
   const kept = new Map<string, DataArray>();
   for (const [name, array] of arrays) {
     const dtype = old.get(name)?.dtype ?? array.dtype;
-    if (dtype === 'int32') checkWhole(`withData: ${name} was declared with whole numbers (dtype int32), and`, array);
     kept.set(name, { ...array, dtype });
   }
   return kept;

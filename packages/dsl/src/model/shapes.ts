@@ -82,9 +82,17 @@ export function checkShapeOfDims(
   shape: readonly number[],
   dimensions: ReadonlyMap<string, Dimension>,
 ): void {
+  const list = dimList(options.dims);
+  const names = list?.join(', ') ?? '';
+  if (list !== undefined && list.length !== shape.length) {
+    throw new CredenceError(
+      'shape/data',
+      `${title}: dims (${names}) are for ${list.length} ${list.length === 1 ? 'axis' : 'axes'}, and the ${what === 'value' ? 'value has' : 'values have'} the shape ${text(shape)}.`,
+      { shape, dims: list },
+    );
+  }
   const stated = statedShape(title, options, dimensions) ?? shape;
   if (same(stated, shape)) return;
-  const names = dimList(options.dims)?.join(', ') ?? '';
   const verb = what === 'value' ? 'has' : 'have';
   throw new CredenceError(
     'shape/data',

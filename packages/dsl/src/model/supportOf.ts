@@ -1,8 +1,8 @@
 /** The support of a declared variable. */
 import type { Tensor } from '@credence/autodiff';
-import { CredenceError } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
 import type { Support } from '../supports/index.js';
+import { titled } from './titled.js';
 
 /** Errors of its bounds get the variable's name in front. */
 export function supportOf(
@@ -11,12 +11,5 @@ export function supportOf(
   parameters: Readonly<Record<string, Tensor>>,
 ): Support {
   const { support } = distribution;
-  if (typeof support !== 'function') return support;
-  try {
-    return support(parameters);
-  } catch (failure) {
-    if (!(failure instanceof CredenceError)) throw failure;
-    const sentence = failure.message.replace(` [${failure.code}]`, '');
-    throw new CredenceError(failure.code, `${title}: ${sentence}`, failure.details);
-  }
+  return typeof support === 'function' ? titled(title, () => support(parameters)) : support;
 }

@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '@credence/samplers';
 import type { CompiledModel, ManifestValue } from '../compile/compiledModel.js';
+import { inspect } from '../inspect.js';
 import { closest, indexText } from '../model/names.js';
 import { Variable } from '../model/variable.js';
 import { ValueColumns } from './columns.js';
@@ -100,7 +101,10 @@ export class Posterior {
     );
   }
 
-  /** A statistic of the sampler for every draw: one array a chain. */
+  /**
+   * A statistic of the sampler for every draw: one array a chain.
+   * @example posterior.statistic('depth')
+   */
   statistic(name: Statistic): ScalarChains {
     return this.run.draws.statistic(name);
   }
@@ -118,10 +122,14 @@ export class Posterior {
 
   /** The first rows of the summary, and the verdict. */
   toString(): string {
-    const { draws, placement } = this.run;
+    const { draws, placement, stopped } = this.run;
     const place = placement.workers === 0 ? 'on the calling thread' : `on ${placement.workers} workers`;
-    const head = `Posterior of '${this.compiled.manifest.model}': ${draws.nonEmpty.length} chains x ${draws.shortest} draws ${place}, seed ${this.seed}`;
+    const head = `Posterior of '${this.compiled.manifest.model}': ${draws.nonEmpty.length} chains x ${draws.shortest} draws ${place}, seed ${this.seed}${stopped ? ', stopped early' : ''}`;
     return `${head}\n${this.summary().toString(40)}\n${this.verdict.text}`;
+  }
+
+  [inspect](): string {
+    return this.toString();
   }
 
   #judge(): Verdict {

@@ -1,5 +1,6 @@
 /** The table of a posterior: location, spread, interval, errors and diagnostics of every element. */
 import type { QuantitySummary } from '@credence/samplers';
+import { inspect } from '../inspect.js';
 
 /** One element of one variable. */
 export interface SummaryRow extends QuantitySummary {
@@ -18,6 +19,10 @@ export class Summary {
   /** The row of a name, or undefined. */
   row(name: string): SummaryRow | undefined {
     return this.rows.find((row) => row.name === name);
+  }
+
+  [inspect](): string {
+    return this.toString();
   }
 
   /** The table; of more than `rows` rows the first ones, and a line that says how many there are. Default: all. */

@@ -3,8 +3,9 @@ import { CredenceError, type RngKey, split, stream } from '@credence/numerics';
 import type { CompiledModel } from '../compile/compiledModel.js';
 import type { DebugReport } from '../compile/debug.js';
 import { type ArrayData, dataArray } from '../model/arrays.js';
-import { type RandomDeclaration, randomDeclarations } from '../model/declarations.js';
-import { closest, indexText } from '../model/names.js';
+import { checkInitial } from '../model/checks.js';
+import { randomDeclarations } from '../model/declarations.js';
+import { closest } from '../model/names.js';
 import { same } from '../model/shapes.js';
 import { priorDraw } from './priorDraw.js';
 
@@ -103,22 +104,11 @@ function fixedValues(compiled: CompiledModel, given: InitialValues): ReadonlyMap
         { given: array.shape, shape },
       );
     }
+    checkInitial(declaration, array);
     const values = array.shape.length === 0 ? new Float64Array(size).fill(array.values[0] ?? Number.NaN) : array.values;
-    checkInside(declaration, values);
     fixed.set(declaration.name, values);
   }
   return fixed;
-}
-
-function checkInside({ name, support, variable }: RandomDeclaration, values: Float64Array): void {
-  const { holds } = support;
-  const wrong = values.findIndex((value) => Number.isNaN(value) || (holds !== undefined && !holds(value)));
-  if (wrong < 0) return;
-  throw new CredenceError(
-    'model/initial-support',
-    `initial: ${name}${indexText(wrong, variable.shape)} = ${values[wrong]} lies outside ${support.text}, the support of '${name}'.`,
-    { name, index: wrong, value: values[wrong], support: support.text },
-  );
 }
 
 function startError(report: DebugReport, tried: number, gradient: Float64Array): CredenceError {

@@ -1,4 +1,5 @@
 /** From a model to its posterior, small models whose answers are known. */
+import { inspect } from 'node:util';
 import { CredenceError } from '@credence/numerics';
 import { Model, type Posterior, type SampleOptions, sample } from '../index.js';
 
@@ -84,6 +85,17 @@ describe('a posterior', () => {
 
   test('names what it does not have', () => {
     expect(() => posterior.draws('scal')).toThrow("The posterior has no draws of 'scal'. Did you mean 'scale'?");
+    const mu = posterior.draws('mu');
+    expect(() => mu.element(2)).toThrow(/^draws\('mu'\)\.element\(2\) is outside \[2\]\. .*\[posterior\/index\]$/);
+    expect(() => mu.element()).toThrow('posterior/index');
+    expect(() => mu.at(4, 0)).toThrow("draws('mu').at(4, 0) is outside [4, 500].");
+  });
+
+  test('is shown as its text by console.log', () => {
+    const shown = (value: unknown) => inspect(value);
+    expect(shown(posterior)).toBe(String(posterior));
+    expect(shown(posterior.summary('mu'))).toBe(String(posterior.summary('mu')));
+    expect(shown(conjugate())).toBe(String(conjugate()));
   });
 
   test('is the same for the same seed', async () => {
@@ -104,6 +116,7 @@ test('a run that is stopped keeps its draws', async () => {
   expect(posterior.run.stopped).toBe(true);
   expect(posterior.draws('mu').draws).toBeGreaterThan(0);
   expect(posterior.draws('mu').draws).toBeLessThan(100_000);
+  expect(String(posterior)).toMatch(/seed 3, stopped early\n/);
 });
 
 test('chains begin where they are told', async () => {
@@ -111,6 +124,24 @@ test('chains begin where they are told', async () => {
   model.uniform('p', { lower: 0, upper: 1 }, { initial: 0.25 });
   const posterior = await sample(model, { ...options, tune: 0, draws: 1, chains: 2, initial: { p: 0.75 } });
   expect(posterior.draws('p').values.every((p) => p > 0 && p < 1)).toBe(true);
+});
+
+test.each<[string, () => unknown, string, RegExp]>([
+  [
+    'an unknown option',
+    () => Reflect.apply(sample, undefined, [conjugate(), { target_accept: 0.9 }]),
+    'model/option',
+    /^sample\(model, options\) has no option 'target_accept'\. Options: .* Did you mean 'targetAccept'\?/,
+  ],
+  [
+    'no model',
+    () => Reflect.apply(sample, undefined, [{ mu: 1 }]),
+    'model/value',
+    /^sample takes a model or a compiled model, not a value of type object\./,
+  ],
+])('%s is an error at once', (_, run, code, text) => {
+  expect(run).toThrow(expect.objectContaining({ code }));
+  expect(run).toThrow(text);
 });
 
 test.each([
@@ -151,7 +182,9 @@ test('a start that is -Infinity everywhere is an error that shows every term, in
   expect(message).toMatch(/^Log density is -Infinity at all of 100 starts/);
   expect(message).toMatch(/upper {2,}Uniform {2,}0$/m);
   expect(message).toMatch(/free {2,}Normal {2,}-\d/m);
-  expect(message).toMatch(/y {2,}Uniform {2,}-Infinity {2}<- observed y\[2\] = 3 lies outside \[0, upper\]$/m);
+  expect(message).toMatch(
+    /y {2,}Uniform {2,}-Infinity {2}<- observed y\[2\] = 3 lies outside \[0, upper\], with lower = 0, upper = 0\.\d+$/m,
+  );
   expect(message).toContain("or check 'y', declared at ");
   expect(message).toMatch(/sample\.test\.ts:\d+:\d+/);
 });

@@ -7,6 +7,8 @@ import { CompiledModel } from '../compile/compiledModel.js';
 import { loadTfjsBackend } from '../compile/tfjsBackend.js';
 import type { ModelSnapshot } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
+import { display } from '../model/names.js';
+import { checkOptions } from '../model/options.js';
 import { Posterior } from '../posterior/posterior.js';
 import { type InitialValues, initialPoint } from './initialPoint.js';
 
@@ -23,8 +25,10 @@ export interface SampleOptions {
   readonly targetAccept?: number;
   /** How momenta are scaled. Default: see docs/decisions/020-default-metric.md. */
   readonly metric?: MetricKind;
-  /** Default 10. */
+  /** Most doublings of a trajectory, so at most 2^depth - 1 gradients a draw. Default 10. */
   readonly maxTreeDepth?: number;
+  /** Most bytes that a dense metric may take in each chain. Default 2^30. */
+  readonly metricMemory?: number;
   /** Whether progress is shown on a terminal. Default true; other outputs show nothing. */
   readonly progress?: boolean;
   /** Most workers; 0 runs on the calling thread. Default: none for small runs, else one a processor. */
@@ -44,13 +48,14 @@ export interface SampleOptions {
  * @example
  * const posterior = await sample(model, { draws: 1000, tune: 1000, chains: 4, seed: 1 });
  * console.log(posterior.summary().toString());
- * @throws CredenceError (the run rejects) run/chains, run/draws, chain/..., model/..., compile/...
+ * @throws CredenceError model/option, model/value at once; the run rejects with run/..., sampler/..., model/..., compile/...
  */
 export function sample(
   model: Model | ModelSnapshot | CompiledModel,
   options: SampleOptions = {},
 ): Run<Posterior, RunEvent> {
-  const source = 'snapshot' in model && typeof model.snapshot === 'function' ? model.snapshot() : model;
+  checkOptions('sample(model, options)', options, Object.keys(OPTIONS));
+  const source = sourceOf(model);
   return new Run(async (control) => {
     if (options.backend === 'tfjs') await loadTfjsBackend();
     const begun = performance.now();
@@ -71,6 +76,7 @@ export function sample(
       starts,
       ...(compiled.remote === undefined ? {} : { remote: compiled.remote }),
       ...pick(options, 'metric'),
+      ...pick(options, 'metricMemory'),
       ...pick(options, 'targetAccept'),
       ...pick(options, 'workers'),
       ...pick(options, 'interruptible'),
@@ -96,6 +102,31 @@ export function sample(
       },
     });
   });
+}
+
+/** All names of options: an option that is missing here is a type error. */
+const OPTIONS: Readonly<Record<keyof SampleOptions, true>> = {
+  draws: true,
+  tune: true,
+  chains: true,
+  seed: true,
+  targetAccept: true,
+  metric: true,
+  metricMemory: true,
+  maxTreeDepth: true,
+  progress: true,
+  workers: true,
+  initial: true,
+  backend: true,
+  interruptible: true,
+};
+
+function sourceOf(model: Model | ModelSnapshot | CompiledModel): ModelSnapshot | CompiledModel {
+  if (typeof model === 'object' && model !== null) {
+    if ('snapshot' in model && typeof model.snapshot === 'function') return model.snapshot();
+    if (model instanceof CompiledModel || 'declarations' in model) return model;
+  }
+  throw new CredenceError('model/value', `sample takes a model or a compiled model, not ${display(model)}.`, {});
 }
 
 function startsOf(

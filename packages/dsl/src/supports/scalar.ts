@@ -73,7 +73,7 @@ export function lowerBounded(lower: Bound, options: BoundOptions = {}): Support 
   const atZero = value === 0;
   return {
     name: atZero ? 'positive' : 'lowerBounded',
-    text: `${closed ? '[' : '('}${boundText(lower)}, ∞)`,
+    text: `${closed ? '[' : '('}${boundText(lower, 'lower')}, ∞)`,
     contains: (x) => logicalAnd(closed ? greaterEqual(x, lower) : greater(x, lower), less(x, infinity)),
     ...(value === undefined
       ? {}
@@ -96,7 +96,7 @@ export function upperBounded(upper: Bound, options: BoundOptions = {}): Support 
   const value = numberOf(upper);
   return {
     name: 'upperBounded',
-    text: `(-∞, ${boundText(upper)}${closed ? ']' : ')'}`,
+    text: `(-∞, ${boundText(upper, 'upper')}${closed ? ']' : ')'}`,
     contains: (x) => logicalAnd(closed ? lessEqual(x, upper) : less(x, upper), greater(x, -infinity)),
     ...(value === undefined
       ? {}
@@ -134,7 +134,7 @@ export function interval(lower: Bound, upper: Bound, options: BoundOptions = {})
   const width = sub(upper, lower);
   return {
     name: 'interval',
-    text: `${closed ? '[' : '('}${boundText(lower)}, ${boundText(upper)}${closed ? ']' : ')'}`,
+    text: `${closed ? '[' : '('}${boundText(lower, 'lower')}, ${boundText(upper, 'upper')}${closed ? ']' : ')'}`,
     contains: (x) =>
       closed ? logicalAnd(greaterEqual(x, lower), lessEqual(x, upper)) : logicalAnd(greater(x, lower), less(x, upper)),
     ...(low === undefined || high === undefined
@@ -188,16 +188,17 @@ function numberOf(bound: Bound): number | undefined {
   return op.kind === 'source' && op.name === 'literal' && bound.rank === 0 ? op.values[0] : undefined;
 }
 
-function boundText(bound: Bound): string {
+function boundText(bound: Bound, otherwise: string): string {
   const value = numberOf(bound);
   if (value !== undefined) return value === infinity ? '∞' : value === -infinity ? '-∞' : String(value);
-  if (typeof bound === 'object' && 'name' in bound) return String(bound.name);
-  return 'a bound that varies';
+  // An array given for a parameter is data of the name `variable#parameter`.
+  if (typeof bound === 'object' && 'name' in bound) return String(bound.name).replace(/^.*#/, '');
+  return otherwise;
 }
 
 function integersText(lower: Bound, upper: Bound): string {
   const [low, high] = [numberOf(lower), numberOf(upper)];
   if (low !== undefined && high === infinity) return `{${low}, ${low + 1}, ...}`;
   if (low !== undefined && high === low + 1) return `{${low}, ${high}}`;
-  return `{${boundText(lower)}, ..., ${boundText(upper)}}`;
+  return `{${boundText(lower, 'lower')}, ..., ${boundText(upper, 'upper')}}`;
 }
