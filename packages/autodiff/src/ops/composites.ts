@@ -1,6 +1,6 @@
 /** Functions that build graphs of other operations: nothing that a backend has to know. */
 
-import { iota, toTensor } from '../graph/literal.js';
+import { iota, scalarLiteral, toTensor } from '../graph/literal.js';
 import { normalizeAxes, normalizeAxis } from '../graph/shape.js';
 import type { Tensor, TensorLike } from '../graph/tensor.js';
 import { add, mul, neg, sub } from './arithmetic.js';
@@ -12,12 +12,12 @@ import { logicalOr } from './logic.js';
 import { max, min, type ReduceOptions, sum } from './reduction.js';
 import { where } from './where.js';
 
-/** Arithmetic mean over axes; NaN of nothing. */
+/** Arithmetic mean over axes, float64; NaN of nothing. */
 export function mean(value: TensorLike, options: ReduceOptions = {}): Tensor {
   const x = toTensor(value);
   const axes = normalizeAxes('mean', options.axes, x.rank);
   const count = axes.reduce((product, axis) => product * x.shape[axis]!, 1);
-  return mul(1 / count, sum(x, options));
+  return mul(scalarLiteral(1 / count), sum(x, options));
 }
 
 /** The largest element where it is finite, else 0; carries no derivative. */

@@ -29,7 +29,7 @@ export function gather(table: TensorLike, indices: TensorLike, { axis = 0 }: Ind
 }
 
 /**
- * Zeros of `size` along an axis, to which updates are added at the indices; repeated indices add up.
+ * Zeros of `size` along an axis, to which updates are added at the indices; repeated indices add up. bool counts as int32.
  *
  * @param updates its axes from `axis` on begin with those of `indices`
  * @example scatterAdd(residuals, group, { size: 85 }) // sums by group
@@ -51,7 +51,8 @@ export function scatterAdd(
   }
   checkLiteral(places, size);
   const shape = [...values.shape.slice(0, along), size, ...values.shape.slice(along + places.rank)];
-  return new Tensor({ kind: 'indexing', name: 'scatterAdd', axis: along, size }, [values, places], shape, values.dtype);
+  const dtype = values.dtype === 'bool' ? 'int32' : values.dtype;
+  return new Tensor({ kind: 'indexing', name: 'scatterAdd', axis: along, size }, [values, places], shape, dtype);
 }
 
 function indexTensor(operation: string, indices: TensorLike): Tensor {
