@@ -7,21 +7,29 @@ import { Tensor } from './tensor.js';
 export function topologicalOrder(outputs: readonly Tensor[]): Tensor[] {
   const order: Tensor[] = [];
   const seen = new Set<Tensor>();
-  const stack: { readonly node: Tensor; next: number }[] = [];
+  // The way down to the present node, and at each node which input comes next.
+  const way: Tensor[] = [];
+  const next: number[] = [];
   for (const output of outputs) {
     if (seen.has(output)) continue;
     seen.add(output);
-    stack.push({ node: output, next: 0 });
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1]!;
-      const input = top.node.inputs[top.next++];
-      if (input === undefined) {
-        order.push(top.node);
-        stack.pop();
-      } else if (!seen.has(input)) {
-        seen.add(input);
-        stack.push({ node: input, next: 0 });
+    way.push(output);
+    next.push(0);
+    while (way.length > 0) {
+      const top = way.length - 1;
+      const { inputs } = way[top]!;
+      let k = next[top]!;
+      while (k < inputs.length && seen.has(inputs[k]!)) k++;
+      if (k === inputs.length) {
+        order.push(way[top]!);
+        way.pop();
+        next.pop();
+        continue;
       }
+      next[top] = k + 1;
+      seen.add(inputs[k]!);
+      way.push(inputs[k]!);
+      next.push(0);
     }
   }
   return order;
@@ -29,8 +37,9 @@ export function topologicalOrder(outputs: readonly Tensor[]): Tensor[] {
 
 /** The same node with other inputs of the same shapes and types. */
 export function withInputs(node: Tensor, inputs: readonly Tensor[]): Tensor {
-  if (inputs.every((input, i) => input === node.inputs[i])) return node;
-  return new Tensor(node.op, inputs, node.shape, node.dtype);
+  let k = 0;
+  while (k < inputs.length && inputs[k] === node.inputs[k]) k++;
+  return k === inputs.length ? node : new Tensor(node.op, inputs, node.shape, node.dtype);
 }
 
 /** The outputs with some nodes replaced by others of the same shape and type. Shared nodes stay shared. */

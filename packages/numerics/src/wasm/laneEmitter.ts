@@ -136,20 +136,20 @@ export class LaneEmitter {
     this.#assumption = undefined;
   }
 
-  #inputsOf(node: LaneNode): readonly LaneNode[] {
-    return this.#assumption !== undefined && node.operation === 'branch' ? node.inputs.slice(0, 2) : node.inputs;
-  }
-
   /** Adds the uses of everything the roots need and that is in no local yet; returns it. */
   #count(roots: readonly LaneNode[], uses: Map<LaneNode, number>): LaneNode[] {
     const found: LaneNode[] = [];
     const stack = [...roots];
+    // Mask and first side only.
+    const skipsSecond = this.#assumption !== undefined;
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       const before = uses.get(node) ?? 0;
       uses.set(node, before + 1);
       if (before > 0 || this.#homes.has(node)) continue;
       found.push(node);
-      for (const input of this.#inputsOf(node)) stack.push(input);
+      const { inputs } = node;
+      const count = skipsSecond && node.operation === 'branch' ? 2 : inputs.length;
+      for (let k = 0; k < count; k++) stack.push(inputs[k]!);
     }
     return found;
   }
