@@ -1,5 +1,3 @@
-export { evaluate, evaluateNumber, type InputValues } from './backends/reference.js';
-export * from './backends/wasm/index.js';
 export type { CompiledDensity, DensityWorkspace } from './backends/backend.js';
 export {
   type BoundNote,
@@ -12,6 +10,8 @@ export {
   type LoopNote,
   type ProgramNotes,
 } from './backends/explanation.js';
+export { evaluate, evaluateNumber, type InputValues } from './backends/reference.js';
+export * from './backends/wasm/index.js';
 export { hessianVectorProduct, jvp } from './gradient/forward.js';
 export { gradient, vectorJacobianProduct } from './gradient/reverse.js';
 export type { DType } from './graph/dtype.js';
