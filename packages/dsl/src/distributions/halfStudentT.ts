@@ -1,16 +1,14 @@
 import { log } from '@credence/autodiff';
-import { exp, lgamma as lgammaOf } from '@credence/numerics';
+import { exp, lgammaDifference } from '@credence/numerics';
 import { nonNegative } from '../supports/index.js';
 import { LOG_TWO } from './constants.js';
 import { defineDistribution } from './distribution.js';
 import { positiveParameter } from './parameters.js';
-import { standardStudentT } from './studentT.js';
+import { standardStudentT } from './standardStudentT.js';
 
 /** Mean of |t| over the scale: 2 sqrt(nu / pi) Gamma((nu + 1) / 2) / (Gamma(nu / 2) (nu - 1)), for nu > 1. */
 const meanOfMagnitude = (nu: number) =>
-  nu > 1
-    ? (2 * Math.sqrt(nu / Math.PI) * exp(lgammaOf((nu + 1) / 2) - lgammaOf(nu / 2))) / (nu - 1)
-    : Number.POSITIVE_INFINITY;
+  nu > 1 ? (2 * Math.sqrt(nu / Math.PI) * exp(lgammaDifference(nu / 2, 0.5))) / (nu - 1) : Number.POSITIVE_INFINITY;
 
 /**
  * Half Student's t distribution: the absolute value of a t number with location 0.

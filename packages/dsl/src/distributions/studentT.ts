@@ -1,15 +1,8 @@
-import { log, log1p, type Tensor } from '@credence/autodiff';
+import { log } from '@credence/autodiff';
 import { real } from '../supports/index.js';
-import { LOG_PI } from './constants.js';
 import { defineDistribution } from './distribution.js';
-import { logGammaHalfStep } from './logGammaHalfStep.js';
 import { positiveParameter, realParameter } from './parameters.js';
-
-/** log density of the standard t distribution at z. */
-export function standardStudentT(z: Tensor, nu: Tensor): Tensor {
-  const tail = log1p(z.square().div(nu)).mul(nu.add(1).mul(-0.5));
-  return tail.add(logGammaHalfStep(nu.mul(0.5))).sub(LOG_PI * 0.5);
-}
+import { standardStudentT } from './standardStudentT.js';
 
 /**
  * Student's t distribution with location and scale.

@@ -1,8 +1,8 @@
 /** A distribution of one's own: its method comes by `use`, its type by merging into the registry. */
+import { readFileSync } from 'node:fs';
 import { log } from '@credence/autodiff';
-import { log as logOf } from '@credence/numerics';
-import { compile, defineDistribution, Model, positiveParameter, sample, supports } from '../index.js';
-import { distributionLaws } from '../testing/distributionLaws.js';
+import { compile, defineDistribution, Model, positiveParameter, sample, supports } from '@credence/dsl';
+import { distributionLaws } from '@credence/dsl/testing';
 
 /** Rayleigh (1880): the length of a vector of two independent normal numbers. */
 const rayleigh = defineDistribution({
@@ -15,7 +15,7 @@ const rayleigh = defineDistribution({
     sigma === undefined
       ? log(x).add(log(precision)).sub(x.square().mul(precision).mul(0.5))
       : log(x).sub(log(sigma).mul(2)).sub(x.div(sigma).square().mul(0.5)),
-  random: (rng, { sigma, precision }) => (sigma ?? 1 / Math.sqrt(precision)) * Math.sqrt(-2 * logOf(rng.uniform())),
+  random: (rng, { sigma, precision }) => (sigma ?? 1 / Math.sqrt(precision)) * Math.sqrt(2 * rng.exponential()),
   mean: ({ sigma, precision }) => (sigma ?? 1 / Math.sqrt(precision)) * Math.sqrt(Math.PI / 2),
 });
 
@@ -51,4 +51,11 @@ test('the method has the types of the definition', async () => {
 test('a model that does not use it has no such method', () => {
   expect('rayleigh' in new Model()).toBe(false);
   expect('rayleigh' in new Model({ use: [rayleigh] })).toBe(true);
+});
+
+test('the guide shows the code of this file', () => {
+  const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const blocks = [...read('../../../../docs/how-to/add-a-distribution.md').matchAll(/```ts\n(.*?)```/gs)];
+  expect(blocks).toHaveLength(4);
+  for (const [, code = ''] of blocks) expect(read('./registry.test.ts')).toContain(code);
 });
