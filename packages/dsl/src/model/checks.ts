@@ -38,6 +38,18 @@ export function checkParameters(
   }
 }
 
+/**
+ * All values that do not vary: parameters, bounds, observed data.
+ * @throws CredenceError distribution/parameter, support/bounds, data/...
+ */
+export function checkValues(declaration: RandomDeclaration, data: Data): void {
+  const title = titleOf(declaration);
+  checkParameters(title, declaration.distribution, declaration.parameters, data);
+  checkBounds(title, declaration.support, data);
+  const observed = declaration.observed ? data.get(declaration.name) : undefined;
+  if (observed !== undefined) checkObserved(declaration, observed, data);
+}
+
 /** Conditions on all elements of one event together, for each event. */
 function checkWholes(
   title: string,

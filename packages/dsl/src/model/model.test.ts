@@ -453,6 +453,18 @@ test.each<[string, () => unknown, string, RegExp]>([
     /already has the member 'withData'/,
   ],
   [
+    'two distributions of one method',
+    () => new Model({ use: [defineDistribution(minimal), defineDistribution({ ...minimal, name: 'Other' })] }),
+    'distribution/definition',
+    /^Other: a model already has the member 'minimal'\. Give the distribution another method name\./,
+  ],
+  [
+    'a distribution under the name of a field',
+    () => new Model({ use: [defineDistribution({ ...minimal, method: 'name' })] }),
+    'distribution/definition',
+    /already has the member 'name'/,
+  ],
+  [
     'a method name that is none',
     () => defineDistribution({ ...minimal, method: 'my dist' }),
     'distribution/definition',

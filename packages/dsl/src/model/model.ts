@@ -6,8 +6,9 @@ import * as standard from '../distributions/index.js';
 import { formula } from '../formula/formula.js';
 import { inspect } from '../inspect.js';
 import { type ArrayData, type DataArray, dataArray, isArrayData } from './arrays.js';
-import { checkBounds, checkInitial, checkNumbers, checkObserved, checkParameters } from './checks.js';
-import { type Declaration, type ModelSnapshot, type RandomDeclaration, titleOf } from './declarations.js';
+import { checkMethod } from './checkMethod.js';
+import { checkNumbers, checkValues } from './checks.js';
+import { type Declaration, type ModelSnapshot, titleOf } from './declarations.js';
 import { describeModel } from './describe.js';
 import { type Coords, type Dimension, dimension } from './dims.js';
 import { checkName, closest, display } from './names.js';
@@ -18,19 +19,17 @@ import {
   DERIVED_OPTIONS,
   type DerivedOptions,
   dimList,
-  VARIABLE_OPTIONS,
   type VariableOptions,
 } from './options.js';
 import { OwnNodes } from './ownNodes.js';
-import { parameterShapes, readParameters } from './parameters.js';
+import { randomDeclaration } from './randomDeclaration.js';
 import type { DistributionMethods } from './registry.js';
 import { checkWhole, keptTypes, replacedData, sameForm } from './replaceData.js';
 import { anew, parameterLabel, type Script, shaped } from './script.js';
-import { checkShapeOfDims, same, variableShape } from './shapes.js';
+import { checkShapeOfDims } from './shapes.js';
 import { type DeclarationSite, declarationSite, declaredAt } from './site.js';
-import { supportOf } from './supportOf.js';
 import { numberTensor, type Value } from './values.js';
-import { dataVariable, freeVariable, namedTensor, Variable } from './variable.js';
+import { dataVariable, namedTensor, Variable } from './variable.js';
 
 /** Options of a model. */
 export interface ModelOptions {
@@ -78,7 +77,14 @@ export class Model {
     for (const [name, coordinates] of Object.entries(this.#options.coords ?? {})) {
       this.#dimensions.set(name, dimension(name, coordinates, 'coords'));
     }
-    for (const distribution of [...Object.values<Distribution>(standard), ...(this.#options.use ?? [])]) {
+    const replaceable = new Set<string>();
+    for (const distribution of Object.values<Distribution>(standard)) {
+      replaceable.add(distribution.method);
+      this.#addMethod(distribution);
+    }
+    for (const distribution of this.#options.use ?? []) {
+      checkMethod(this, distribution, replaceable);
+      replaceable.delete(distribution.method);
       this.#addMethod(distribution);
     }
   }
@@ -166,7 +172,7 @@ export class Model {
     for (const [name, from] of this.#observedData) copy.#observedData.set(name, from);
     copy.#own.recheckFrom(this.#own, copy.#data);
     for (const declaration of this.#declarations) {
-      if (declaration.kind === 'random') copy.#checkValues(declaration);
+      if (declaration.kind === 'random') checkValues(declaration, copy.#data);
       copy.#declare(declaration);
     }
     return copy;
@@ -235,27 +241,12 @@ export class Model {
   }
 
   #addMethod(distribution: Distribution): void {
-    const { kind, method } = distribution;
-    if (kind !== 'distribution') {
-      throw new CredenceError(
-        'distribution/definition',
-        `new Model('${this.name}'): use holds ${display(distribution)}, which defineDistribution did not make.`,
-        {},
-      );
-    }
-    if (method in Model.prototype) {
-      throw new CredenceError(
-        'distribution/definition',
-        `${distribution.name}: a model already has the member '${method}'. Give the distribution another method name.`,
-        { method },
-      );
-    }
     const declare = (
       name: string,
       parameters: Readonly<Record<string, Value | undefined>> = {},
       options: VariableOptions = {},
     ): Variable => this.#random(distribution, name, parameters, options, declarationSite(declare));
-    Object.defineProperty(this, method, { value: declare, configurable: true });
+    Object.defineProperty(this, distribution.method, { value: declare, configurable: true });
   }
 
   #random(
@@ -266,57 +257,22 @@ export class Model {
     site: DeclarationSite,
   ): Variable {
     this.#checkFree(name, distribution.name);
-    const title = `${name} ~ ${distribution.name}`;
-    checkOptions(title, options, VARIABLE_OPTIONS);
-    const pending = new Map<string, DataArray>();
-    const parameters = readParameters(title, distribution, given, (value, parameter) =>
-      this.#tensor(value, parameterLabel(name, parameter), `${title}, ${parameter}`, pending),
-    );
-    const known = new Map([...this.#data, ...pending]);
-    const observed = this.#observedArray(title, options.observed);
-    const isObserved = observed !== undefined;
-    const shapes = parameterShapes(title, distribution, parameters, (tensor) => this.#own.ones(tensor));
-    checkParameters(title, distribution, parameters, known);
-    const shape = variableShape(title, options, shapes, observed, this.#dimensions);
-    const dims = dimList(options.dims);
-    const variable = isObserved ? dataVariable(name, shape, 'float64', dims) : freeVariable(name, shape, dims);
-    const support = supportOf(title, distribution, parameters);
-    const initial = options.initial === undefined ? undefined : dataArray(options.initial, `${title}, initial`);
-    if (initial !== undefined && initial.shape.length > 0 && !same(initial.shape, shape)) {
-      throw new CredenceError(
-        'shape/initial',
-        `${title}: initial has the shape [${initial.shape.join(', ')}], and the variable [${shape.join(', ')}]. Give a number for all elements, or an array of the variable's shape.`,
-        { initial: initial.shape, shape },
-      );
-    }
-    if (observed !== undefined) known.set(name, { ...observed, dtype: 'float64' });
-    const declaration: RandomDeclaration = {
-      kind: 'random',
+    const { declaration, data } = randomDeclaration({
       name,
-      variable,
-      site,
       distribution,
-      parameters,
-      support,
-      observed: isObserved,
-      ...(initial === undefined ? {} : { initial }),
-    };
-    checkBounds(title, support, known);
-    if (observed !== undefined) checkObserved(declaration, observed, known);
-    if (initial !== undefined) checkInitial(declaration, initial);
+      given,
+      options,
+      site,
+      data: this.#data,
+      dimensions: this.#dimensions,
+      observed: (title) => this.#observedArray(title, options.observed),
+      ones: (tensor) => this.#own.ones(tensor),
+      toTensor: (value, label, where, pending) => this.#tensor(value, label, where, pending),
+    });
     if (options.observed instanceof Variable) this.#observedData.set(name, options.observed.name);
-    this.#data = known;
+    this.#data = new Map(data);
     this.#scripts.push({ kind: 'random', name, distribution, given, options, site });
     return this.#declare(declaration);
-  }
-
-  /** Checks of values again, with exchanged data. */
-  #checkValues(declaration: RandomDeclaration): void {
-    const title = titleOf(declaration);
-    checkParameters(title, declaration.distribution, declaration.parameters, this.#data);
-    checkBounds(title, declaration.support, this.#data);
-    const observed = declaration.observed ? this.#data.get(declaration.name) : undefined;
-    if (observed !== undefined) checkObserved(declaration, observed, this.#data);
   }
 
   /** Observed values: an array, or those of a data variable. */

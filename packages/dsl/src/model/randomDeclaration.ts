@@ -1,0 +1,85 @@
+/** Reads `name ~ distribution(parameters)`: tensors, shape and support of the variable, and all checks of values known by now. */
+import type { Tensor } from '@credence/autodiff';
+import { CredenceError } from '@credence/numerics';
+import type { Distribution } from '../distributions/distribution.js';
+import { type DataArray, dataArray } from './arrays.js';
+import { checkBounds, checkInitial, checkObserved, checkParameters } from './checks.js';
+import type { RandomDeclaration } from './declarations.js';
+import type { Dimension } from './dims.js';
+import { checkOptions, dimList, VARIABLE_OPTIONS, type VariableOptions } from './options.js';
+import { parameterShapes, readParameters } from './parameters.js';
+import { type GivenValues, parameterLabel } from './script.js';
+import { same, variableShape } from './shapes.js';
+import type { DeclarationSite } from './site.js';
+import { supportOf } from './supportOf.js';
+import type { Value } from './values.js';
+import { dataVariable, freeVariable } from './variable.js';
+
+/** What was asked for, and what the model knows. */
+export interface RandomRequest {
+  readonly name: string;
+  readonly distribution: Distribution;
+  readonly given: GivenValues;
+  readonly options: VariableOptions;
+  readonly site: DeclarationSite;
+  /** The model's data by label. */
+  readonly data: ReadonlyMap<string, DataArray>;
+  readonly dimensions: ReadonlyMap<string, Dimension>;
+  /** Observed values, if there are any. */
+  readonly observed: (title: string) => DataArray | undefined;
+  /** Which axes of size 1 of a tensor nobody asked for. */
+  readonly ones: (tensor: Tensor) => readonly boolean[];
+  /** A tensor of a given value; arrays are put into `pending` under `label`. */
+  readonly toTensor: (value: Value, label: string, where: string, pending: Map<string, DataArray>) => Tensor;
+}
+
+/**
+ * The declaration, and the model's data with what it adds to them.
+ * @throws CredenceError model/option, distribution/..., shape/..., support/bounds, data/..., model/initial-support
+ */
+export function randomDeclaration(request: RandomRequest): {
+  readonly declaration: RandomDeclaration;
+  readonly data: ReadonlyMap<string, DataArray>;
+} {
+  const { name, distribution, given, options, site, dimensions, ones, toTensor } = request;
+  const title = `${name} ~ ${distribution.name}`;
+  checkOptions(title, options, VARIABLE_OPTIONS);
+  const added = new Map<string, DataArray>();
+  const parameters = readParameters(title, distribution, given, (value, parameter) =>
+    toTensor(value, parameterLabel(name, parameter), `${title}, ${parameter}`, added),
+  );
+  const data = new Map([...request.data, ...added]);
+  const observed = request.observed(title);
+  const shapes = parameterShapes(title, distribution, parameters, ones);
+  checkParameters(title, distribution, parameters, data);
+  const shape = variableShape(title, options, shapes, observed, dimensions);
+  const dims = dimList(options.dims);
+  const initial = initialArray(title, options, shape);
+  if (observed !== undefined) data.set(name, { ...observed, dtype: 'float64' });
+  const declaration: RandomDeclaration = {
+    kind: 'random',
+    name,
+    variable: observed === undefined ? freeVariable(name, shape, dims) : dataVariable(name, shape, 'float64', dims),
+    site,
+    distribution,
+    parameters,
+    support: supportOf(title, distribution, parameters),
+    observed: observed !== undefined,
+    ...(initial === undefined ? {} : { initial }),
+  };
+  checkBounds(title, declaration.support, data);
+  if (observed !== undefined) checkObserved(declaration, observed, data);
+  if (initial !== undefined) checkInitial(declaration, initial);
+  return { declaration, data };
+}
+
+function initialArray(title: string, options: VariableOptions, shape: readonly number[]): DataArray | undefined {
+  if (options.initial === undefined) return undefined;
+  const initial = dataArray(options.initial, `${title}, initial`);
+  if (initial.shape.length === 0 || same(initial.shape, shape)) return initial;
+  throw new CredenceError(
+    'shape/initial',
+    `${title}: initial has the shape [${initial.shape.join(', ')}], and the variable [${shape.join(', ')}]. Give a number for all elements, or an array of the variable's shape.`,
+    { initial: initial.shape, shape },
+  );
+}
