@@ -66,7 +66,7 @@ export function compileWasm(request: CompileRequest): WasmProgram {
   const functions: { readonly name: string; readonly emitter: FunctionEmitter; readonly finish: Finish }[] = [];
   if (logDensity) {
     const emitter = program.function(densityRoots, all[0]!);
-    functions.push({ name: 'density', emitter, finish: returnDensity(all[0]!) });
+    functions.push({ name: 'density', emitter, finish: returnDensity(all[0]!, program.dimension) });
   }
   let next = logDensity ? 1 + slopes.length : 0;
   let largest = 0;
@@ -89,7 +89,7 @@ type Finish = (
 ) => void;
 
 /** Puts the density on the stack: -Infinity when a computed index was out of range, NaN in one form. */
-function returnDensity(root: Tensor): Finish {
+function returnDensity(root: Tensor, dimension: number): Finish {
   return (code, emitter, push, inRange) => {
     const value = code.local('f64');
     push(emitter.scalar(root));
@@ -104,22 +104,32 @@ function returnDensity(root: Tensor): Finish {
         .op('select')
         .set(value);
     }
-    code.get(value).f64(Number.NaN).get(value).get(value).op('f64.eq').op('select');
+    // A value that is NaN, as from a position that is, comes with a gradient that is in parts.
+    code.get(value).get(value).op('f64.ne');
+    code.if(() => {
+      code.f64(Number.NaN).set(value);
+      canonicalize(code, dimension);
+    });
+    code.get(value);
   };
 }
 
 function canonicalOutputs(size: number): Finish {
   return (code) => {
-    if (size > 0) {
-      const i = code.local('i32');
-      const value = code.local('f64');
-      code.count(i, 0, 8 * size, 8, () => {
-        code.get(OUTPUT).get(i).op('i32.add').memory('f64.load').tee(value).get(value).op('f64.ne');
-        code.if(() => code.get(OUTPUT).get(i).op('i32.add').f64(Number.NaN).memory('f64.store'));
-      });
-    }
+    canonicalize(code, size);
     code.f64(0);
   };
+}
+
+/** Gives every NaN among the results one form. */
+function canonicalize(code: Code, size: number): void {
+  if (size === 0) return;
+  const i = code.local('i32');
+  const value = code.local('f64');
+  code.count(i, 0, 8 * size, 8, () => {
+    code.get(OUTPUT).get(i).op('i32.add').memory('f64.load').tee(value).get(value).op('f64.ne');
+    code.if(() => code.get(OUTPUT).get(i).op('i32.add').f64(Number.NaN).memory('f64.store'));
+  });
 }
 
 function laidOut(list: readonly { readonly name: string; readonly tensor: Tensor }[]): {
@@ -180,7 +190,7 @@ class Program implements ProgramContext {
   readonly #position: Region;
   readonly #output: Region;
   readonly #parameters: readonly Slot[];
-  readonly #dimension: number;
+  readonly dimension: number;
   readonly #bound: BoundData;
   readonly #kernels = new Map<string, number>();
   #laneModule: LaneModule | undefined;
@@ -191,7 +201,7 @@ class Program implements ProgramContext {
   ) {
     const { slots, size } = laidOut(parameters.map((tensor) => ({ name: labelOf(tensor), tensor })));
     this.#parameters = slots;
-    this.#dimension = size;
+    this.dimension = size;
     this.#position = region(size, 'elsewhere', POSITION);
     this.#output = region(size, 'elsewhere', OUTPUT);
     this.#bound = new BoundData(data);
@@ -316,7 +326,7 @@ class Program implements ProgramContext {
           .op('select');
     });
     const logDensityAddress = HEADER - 16;
-    emitWorkspace(module, this.#dimension, density === undefined ? undefined : { index: density, logDensityAddress });
+    emitWorkspace(module, this.dimension, density === undefined ? undefined : { index: density, logDensityAddress });
     for (const { place, values } of this.#bound.literals) {
       module.data(place.address, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     }
@@ -326,7 +336,7 @@ class Program implements ProgramContext {
       bytes: module.toUint8Array(),
       manifest: {
         format: 'credence-wasm-1',
-        dimension: this.#dimension,
+        dimension: this.dimension,
         hasDensity,
         parameters: this.#parameters,
         data: this.#bound.slots(),

@@ -4,6 +4,7 @@ import { CredenceError } from '@credence/numerics';
 import type { LaneGraph, LaneNode } from '@credence/numerics/wasm';
 import { broadcastStrides, contiguousStrides } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
+import { isReshape } from '../../ops/view.js';
 import { type Access, axisMaps, combineMaps, type IndexMap, mapKey } from './access.js';
 import type { Analysis } from './analysis.js';
 import { isRead } from './schedule.js';
@@ -63,16 +64,33 @@ export class LoopLanes {
   at(node: Tensor, map: IndexMap = this.identity): LaneNode {
     if (node.size === 1) return this.scope.scalar(node);
     const key = map === this.identity ? this.#identityKey : mapKey(map);
-    let known = this.#known.get(node);
-    if (!known) {
-      known = new Map();
-      this.#known.set(node, known);
-    }
-    const before = known.get(key);
+    const before = this.#known.get(node)?.get(key);
     if (before) return before;
-    const made = this.#make(node, map);
-    known.set(key, made);
-    return made;
+    // What is read at the same places comes first, so that long chains do not run deep.
+    const stack = [node];
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const missing = this.#alongside(top).find((input) => !this.#known.get(input)?.has(key));
+      if (missing) {
+        stack.push(missing);
+        continue;
+      }
+      stack.pop();
+      let known = this.#known.get(top);
+      if (!known) {
+        known = new Map();
+        this.#known.set(top, known);
+      }
+      if (!known.has(key)) known.set(key, this.#make(top, map));
+    }
+    return this.#known.get(node)!.get(key)!;
+  }
+
+  /** The inputs of an expression that are read wherever it is. */
+  #alongside(node: Tensor): readonly Tensor[] {
+    const { op, inputs, size } = node;
+    if (isRead(this.scope.analysis.info(node), this.stage)) return [];
+    if (op.kind === 'elementwise') return inputs.filter((input) => input.size === size);
+    return isReshape(node) ? inputs : [];
   }
 
   /** Strides over the loop of an array whose axes are those of `node`, read at `map`. */
@@ -118,12 +136,7 @@ export class LoopLanes {
       case 'view': {
         const input = node.inputs[0]!;
         if (input.size === 1) return this.scope.scalar(input);
-        const own = contiguousStrides(node.shape);
-        const isReshape =
-          op.offset === 0 &&
-          node.size === input.size &&
-          node.shape.every((n, k) => n === 1 || own[k] === op.strides[k]);
-        if (isReshape) return this.at(input, map);
+        if (isReshape(node)) return this.at(input, map);
         return this.at(input, combineMaps(this.#axes(node, map), op.strides, op.offset, this.space.length));
       }
       case 'indexing':

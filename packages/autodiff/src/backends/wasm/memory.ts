@@ -36,20 +36,20 @@ export class MemoryLayout {
     const start = this.#end;
     let end = start;
     for (const lifetimes of functions) {
-      const placed: { readonly region: Region; readonly from: number; readonly to: number }[] = [];
+      // By address; what is no longer needed when the next one is made has left.
+      let alive: { readonly region: Region; readonly to: number }[] = [];
       const order = [...lifetimes].sort(([, [a]], [, [b]]) => a - b);
       for (const [region, [from, to]] of order) {
         const bytes = bytesOf(region);
-        const alive = placed
-          .filter((other) => other.from <= to && from <= other.to)
-          .sort((a, b) => a.region.address - b.region.address);
+        alive = alive.filter((other) => from <= other.to);
         let address = this.#place(start, bytes);
         for (const { region: other } of alive) {
           if (address + bytes <= other.address) break;
           address = Math.max(address, this.#place(other.address + bytesOf(other), bytes));
         }
         region.address = address;
-        placed.push({ region, from, to });
+        const next = alive.findIndex((other) => other.region.address > address);
+        alive.splice(next < 0 ? alive.length : next, 0, { region, to });
         end = Math.max(end, address + bytes);
         if (bytes >= SMALL) this.#large++;
       }

@@ -45,17 +45,27 @@ export function schedule(analysis: Analysis): Action[] {
   }
   const loops = [...groups.values()].flatMap((group) => group.loops());
   const actions: Action[] = [];
-  const stages = [...loops, ...analysis.steps, ...scalars].map(({ stage }) => stage);
-  const last = Math.max(0, ...stages);
+  let last = 0;
+  for (const list of [loops, analysis.steps, scalars]) for (const { stage } of list) last = Math.max(last, stage);
   const round = roundsOf(analysis, scalars);
+  const [stepsAt, storesAt, loopsAt] = [byStage(analysis.steps), byStage(scalars), byStage(loops)];
   for (let stage = 0; stage <= last; stage++) {
-    const at = <T extends { readonly stage: number }>(list: readonly T[]): T[] => list.filter((x) => x.stage === stage);
-    const steps = at(analysis.steps);
+    const steps = stepsAt.get(stage) ?? [];
     actions.push(...steps.filter(({ kind }) => kind === 'fill'));
-    actions.push(...inRounds(at(scalars), round));
-    actions.push(...steps.filter(({ kind }) => kind === 'kernel'), ...at(loops));
+    actions.push(...inRounds(storesAt.get(stage) ?? [], round));
+    actions.push(...steps.filter(({ kind }) => kind === 'kernel'), ...(loopsAt.get(stage) ?? []));
   }
   return actions;
+}
+
+function byStage<T extends { readonly stage: number }>(list: readonly T[]): Map<number, T[]> {
+  const stages = new Map<number, T[]>();
+  for (const one of list) {
+    const others = stages.get(one.stage);
+    if (others) others.push(one);
+    else stages.set(one.stage, [one]);
+  }
+  return stages;
 }
 
 type ScalarStore = Item & { readonly kind: 'store' };
