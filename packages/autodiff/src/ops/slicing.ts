@@ -63,6 +63,14 @@ function resolveRange(
   n: number,
   axis: number,
 ): { readonly from: number; readonly count: number; readonly step: number } {
+  const unknown = Object.keys(range).find((key) => key !== 'from' && key !== 'to' && key !== 'step');
+  if (unknown !== undefined) {
+    throw new CredenceError(
+      'shape/slice',
+      `slice: axis ${axis} takes an index or a range { from, to, step }, which has no '${unknown}'.`,
+      { axis, unknown },
+    );
+  }
   const step = range.step ?? 1;
   if (!Number.isInteger(step) || step === 0) {
     throw new CredenceError(

@@ -4,22 +4,42 @@ import { defineDistribution } from './distribution.js';
 import { logGammaDensityTimesValue } from './gammaDensity.js';
 import { positiveParameter } from './parameters.js';
 
+/** Shape and rate of given mean and standard deviation. */
+const shapeOf = (mu: number, sigma: number) => (mu / sigma) ** 2;
+const rateOf = (mu: number, sigma: number) => mu / (sigma * sigma);
+
 /**
- * Gamma distribution by shape and rate.
+ * Gamma distribution by shape and rate, or by mean and standard deviation.
  *
  *   p(x | alpha, beta) = beta^alpha / Gamma(alpha) x^(alpha - 1) exp(-beta x),   x in (0, ∞)
  *
- * @param alpha shape, > 0.
- * @param beta rate, > 0, one over the unit of x.
+ * @param alpha shape, > 0, and
+ * @param beta rate, > 0, one over the unit of x; or
+ * @param mu mean, > 0, unit of x, and
+ * @param sigma standard deviation, > 0, unit of x: alpha = (mu / sigma)², beta = mu / sigma².
  * @example model.gamma('precision', { alpha: 2, beta: 0.1 })
  */
 export const gamma = defineDistribution({
   name: 'Gamma',
   method: 'gamma',
-  parameters: { alpha: positiveParameter('shape'), beta: positiveParameter('rate, one over the unit of x') },
+  parameters: {
+    alpha: positiveParameter('shape'),
+    beta: positiveParameter('rate, one over the unit of x'),
+    mu: positiveParameter('mean, unit of x'),
+    sigma: positiveParameter('standard deviation, unit of x'),
+  },
+  alternatives: [
+    ['alpha', 'beta'],
+    ['mu', 'sigma'],
+  ],
   support: positive,
-  logProb: (x, { alpha, beta }) => logGammaDensityTimesValue(alpha, x.mul(beta)).sub(log(x)),
-  random: (rng, { alpha, beta }) => rng.gamma(alpha) / beta,
-  mean: ({ alpha, beta }) => alpha / beta,
-  variance: ({ alpha, beta }) => alpha / (beta * beta),
+  logProb: (x, { alpha, beta, mu, sigma }) => {
+    const shape = alpha ?? mu.div(sigma).square();
+    const rate = beta ?? mu.div(sigma.square());
+    return logGammaDensityTimesValue(shape, x.mul(rate)).sub(log(x));
+  },
+  random: (rng, { alpha, beta, mu, sigma }) =>
+    alpha === undefined ? rng.gamma(shapeOf(mu, sigma)) / rateOf(mu, sigma) : rng.gamma(alpha) / beta,
+  mean: ({ alpha, beta, mu }) => (alpha === undefined ? mu : alpha / beta),
+  variance: ({ alpha, beta, sigma }) => (alpha === undefined ? sigma * sigma : alpha / (beta * beta)),
 });

@@ -28,6 +28,7 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { alpha: 2, beta: 0.1 },
     { alpha: 0.4, beta: 3 },
     { alpha: 500, beta: 1 },
+    { mu: 3, sigma: 2 },
   ],
   inverseGamma: [
     { alpha: 5, beta: 5 },
@@ -37,6 +38,7 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { alpha: 2, beta: 5 },
     { alpha: 0.5, beta: 0.7 },
     { alpha: 300, beta: 900 },
+    { mu: 0.3, nu: 7 },
   ],
   logNormal: [{ mu: 1, sigma: 0.5 }],
   laplace: [{ mu: -1, b: 0.5 }],

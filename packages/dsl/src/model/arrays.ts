@@ -69,7 +69,7 @@ export function isArrayData(value: unknown): value is ArrayData {
  */
 export function dataArray(data: ArrayData, where: string): DataArray {
   if (typeof data === 'number') return finish(Float64Array.of(data), []);
-  if (isNumericArray(data)) return finish(Float64Array.from(data), [data.length]);
+  if (isNumericArray(data)) return finish(new Float64Array(data), [data.length]);
   if (isShapedArray(data)) {
     const size = data.shape.reduce((product, length) => product * length, 1);
     if (size !== data.values.length) {
@@ -79,7 +79,7 @@ export function dataArray(data: ArrayData, where: string): DataArray {
         { shape: data.shape, length: data.values.length },
       );
     }
-    return finish(Float64Array.from(data.values), [...data.shape]);
+    return finish(new Float64Array(data.values), [...data.shape]);
   }
   if (!Array.isArray(data)) {
     throw new CredenceError('data/type', `${where}: expected numbers in an array, not ${display(data)}.`, { data });
