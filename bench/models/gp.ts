@@ -89,6 +89,8 @@ export const gp: PeerModel = {
   },
 };
 
-function identityMatrix(n: number): number[][] {
-  return Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
+function identityMatrix(n: number): { readonly values: Float64Array; readonly shape: readonly number[] } {
+  const values = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) values[i * n + i] = 1;
+  return { values, shape: [n, n] };
 }

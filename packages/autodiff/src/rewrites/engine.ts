@@ -36,24 +36,33 @@ export function rewrite(outputs: readonly Tensor[], rules: readonly Rule[]): Rew
 
 /** Rules by the kinds and names of an op and its inputs: those that may fire there, in order. */
 class Dispatch {
+  readonly #byRoot = new Map<string, Rule[]>();
   readonly #byOps = new Map<string, readonly Rule[]>();
 
-  constructor(readonly rules: readonly Rule[]) {}
+  constructor(rules: readonly Rule[]) {
+    for (const rule of rules) {
+      for (const root of rule.roots) {
+        const list = this.#byRoot.get(root);
+        if (list) list.push(rule);
+        else this.#byRoot.set(root, [rule]);
+      }
+    }
+  }
 
   /** Rules for every op come before those for this one. */
   rulesAt({ op, inputs }: Tensor): readonly Rule[] {
     const isWide = inputs.length > INPUTS;
     let key = `${op.kind} ${op.name}`;
     if (isWide) key += ' ...';
-    else for (const input of inputs) key += ` ${input.op.kind} ${input.op.name}`;
+    else for (let k = 0; k < inputs.length; k++) key += ` ${inputs[k]!.op.kind} ${inputs[k]!.op.name}`;
     const known = this.#byOps.get(key);
     if (known) return known;
     const ops = inputs.map((input) => input.op);
-    const found = ['*', op.name].flatMap((root) =>
-      this.rules.filter(
-        ({ roots, admits }) => roots.some((name) => name === root) && (isWide || !admits || admits(op, ops)),
-      ),
-    );
+    const found: Rule[] = [];
+    for (const rules of [this.#byRoot.get('*'), this.#byRoot.get(op.name)]) {
+      if (!rules) continue;
+      for (const rule of rules) if (isWide || !rule.admits || rule.admits(op, ops)) found.push(rule);
+    }
     this.#byOps.set(key, found);
     return found;
   }

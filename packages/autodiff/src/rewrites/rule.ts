@@ -107,8 +107,10 @@ function match(pattern: Tensor, node: Tensor, bound: Bindings): boolean {
     return same && node.op.values[0] === op.values[0];
   }
   if (op.name !== node.op.name || op.kind !== node.op.kind) return false;
-  const [a, b] = pattern.inputs;
-  const [x, y] = node.inputs;
+  const a = pattern.inputs[0];
+  const b = pattern.inputs[1];
+  const x = node.inputs[0];
+  const y = node.inputs[1];
   if (!a || !x) return false;
   if (!b || !y) return match(a, x, bound);
   if (op.kind !== 'elementwise' || !op.commutative) return match(a, x, bound) && match(b, y, bound);

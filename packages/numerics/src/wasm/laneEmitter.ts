@@ -80,6 +80,11 @@ export class LaneEmitter {
     this.#homes.delete(node);
   }
 
+  /** The local that holds a node's value. */
+  homeOf(node: LaneNode): Local | undefined {
+    return this.#homes.get(node);
+  }
+
   isHome(node: LaneNode): boolean {
     return this.#homes.has(node);
   }

@@ -347,10 +347,12 @@ export class LaneGraph implements Lanes<LaneNode, LaneNode> {
   }
 
   #make(operation: LaneOperation, ...inputs: readonly LaneNode[]): LaneNode {
-    const [a, b] = inputs;
-    const ordered = b && commutative.has(operation) && a!.id > b.id ? [b, a!] : inputs;
+    const a = inputs[0];
+    const b = inputs[1];
+    const ordered = a && b && a.id > b.id && commutative.has(operation) ? [b, a] : inputs;
     let key: string = operation;
-    for (const { id } of ordered) key += ` ${id}`;
+    // By index: an engine that has not compiled this yet makes an object for each round of an iteration.
+    for (let k = 0; k < ordered.length; k++) key += ` ${ordered[k]!.id}`;
     return this.#node(operation, ordered, NONE, key);
   }
 
@@ -358,7 +360,7 @@ export class LaneGraph implements Lanes<LaneNode, LaneNode> {
     const known = this.#known.get(key);
     if (known) return known;
     let depth = 0;
-    for (const input of inputs) depth = Math.max(depth, input.depth + 1);
+    for (let k = 0; k < inputs.length; k++) depth = Math.max(depth, inputs[k]!.depth + 1);
     const node: LaneNode = { id: this.#count++, operation, inputs, payload, depth };
     this.#known.set(key, node);
     return node;
