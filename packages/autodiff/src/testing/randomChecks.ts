@@ -1,7 +1,6 @@
 /** What must hold for a random graph on the wasm backend; each check throws with the graph when it does not. */
 
 import { keyFromSeed, type Rng, stream } from '@credence/numerics';
-import type { InputValues } from '../backends/reference.js';
 import { evaluate } from '../backends/reference.js';
 import { compileWasm, instantiate, type WasmDensity } from '../backends/wasm/index.js';
 import { jvp } from '../gradient/forward.js';
@@ -86,7 +85,7 @@ export function checkRandomGraph(check: RandomCheck, make: () => RandomGraph = (
   const values = valuesOf(graph, stream(keyFromSeed(check.seed + 1), check.number));
   const position = positionOf(graph, values);
   const slopes = gradient(density, parameters);
-  const expected = evaluate([density, ...slopes, ...outputs], values as InputValues);
+  const expected = evaluate([density, ...slopes, ...outputs], values);
   const instance = instantiate(program, values);
   const first = run(instance, position);
   const compare = (result: Result, reference: readonly Float64Array[]): void => {
@@ -116,7 +115,7 @@ export function checkRandomGraph(check: RandomCheck, make: () => RandomGraph = (
   const second = instantiate(twin, others);
   const buffer = second.workspace(3).view(0).buffer;
   const fresh = run(second, otherPosition);
-  compare(fresh, evaluate([density, ...slopes, ...outputs], others as InputValues));
+  compare(fresh, evaluate([density, ...slopes, ...outputs], others));
   const expectBits = (what: string, a: Result, b: Result): void => {
     if (!sameBits(flat(a), flat(b))) throw new Error(`${what} gives other bits\n${print([density, ...outputs])}`);
   };
@@ -162,7 +161,7 @@ export function checkRandomDerivative(check: RandomCheck, make: () => RandomGrap
     (total, slope, k) => add(total, sum(mul(slope, moves[k]!))),
     scalarLiteral(0),
   );
-  const [reverse, forward] = evaluate([along, jvp(graph.density, graph.parameters, moves)], values as InputValues);
+  const [reverse, forward] = evaluate([along, jvp(graph.density, graph.parameters, moves)], values);
   const [r, f] = [reverse![0]!, forward![0]!];
   const near = (a: number, b: number, tolerance: number) =>
     Object.is(a, b) || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b));

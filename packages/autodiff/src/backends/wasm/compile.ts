@@ -1,14 +1,9 @@
 /** Graphs to a WebAssembly module: the density with its gradient, groups of other outputs, and the work on data alone. */
 
-import { CredenceError } from '@credence/numerics';
 import { type Code, LaneModule, ModuleBuilder } from '@credence/numerics/wasm';
-import { gradient } from '../../gradient/reverse.js';
-import { formatShape } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
-import { topologicalOrder, withInputs } from '../../graph/traverse.js';
-import { writeOut } from '../../ops/linearAlgebra.js';
-import { simplify } from '../../rewrites/simplify.js';
-import { type Count, type FunctionNote, firedRules } from '../explanation.js';
+import type { Count, FunctionNote } from '../explanation.js';
+import { type CompileRequest, labelOf, prepareGraphs } from '../request.js';
 import { type Access, contiguousAccess, type Region, region } from './access.js';
 import { Analysis, matrixVector } from './analysis.js';
 import { BoundData, emitIndexTable, emitPacking } from './bound.js';
@@ -17,19 +12,6 @@ import type { OutputGroup, Slot, WasmProgram } from './manifest.js';
 import { MemoryLayout } from './memory.js';
 import { functionNote } from './notes.js';
 import { emitWorkspace } from './workspaceKernels.js';
-
-export interface CompileRequest {
-  /** `parameter` nodes; the position is their concatenation in this order. */
-  readonly parameters: readonly Tensor[];
-  /** `data` nodes, whose values arrive at `instantiate`. */
-  readonly data?: readonly Tensor[];
-  /** One number (nats). */
-  readonly logDensity?: Tensor;
-  /** d logDensity / d parameter, one for each; derived when left out. */
-  readonly gradient?: readonly Tensor[];
-  /** Other outputs, in groups that are evaluated together. */
-  readonly outputs?: Readonly<Record<string, readonly Tensor[]>>;
-}
 
 /** Locals of the functions on addresses: where the position is, and where results go. */
 const POSITION = 0;
@@ -45,40 +27,22 @@ const HEADER = 64;
  * const density = instantiate(program, { y: values });
  */
 export function compileWasm(request: CompileRequest): WasmProgram {
-  const { parameters, data = [], logDensity, outputs = {} } = request;
-  if (logDensity && logDensity.size !== 1) {
-    throw new CredenceError(
-      'compile/density',
-      `The log density must be one number, got shape ${formatShape(logDensity.shape)}. Sum it over all axes.`,
-      { shape: logDensity.shape },
-    );
-  }
-  const groups = Object.entries(outputs);
-  const others = groups.flatMap(([, list]) => list);
-  const { outputs: first, trace: firstRules } = simplify([...(logDensity ? [logDensity] : []), ...others]);
-  const density = logDensity && first[0]!;
-  const slopes = density ? (request.gradient ?? gradient(density, parameters)) : [];
-  const last = simplify([...(density ? [density, ...slopes] : []), ...first.slice(density ? 1 : 0)], { stage: 'last' });
-  const all = prepare(last.outputs);
-  checkInputs(all, parameters, data);
-  const densityRoots = logDensity ? all.slice(1, 1 + slopes.length) : [];
-  const program = new Program(parameters, data);
+  const { density, groups, rewrites } = prepareGraphs(request);
+  const program = new Program(request.parameters, request.data ?? []);
   const functions: { readonly name: string; readonly emitter: FunctionEmitter; readonly finish: Finish }[] = [];
-  if (logDensity) {
-    const emitter = program.function(densityRoots, all[0]!);
-    functions.push({ name: 'density', emitter, finish: returnDensity(all[0]!, program.dimension) });
+  if (density) {
+    const { value, slopes } = density;
+    const finish = returnDensity(value, program.dimension);
+    functions.push({ name: 'density', emitter: program.function(slopes, value), finish });
   }
-  let next = logDensity ? 1 + slopes.length : 0;
   let largest = 0;
-  const groupList: OutputGroup[] = groups.map(([name, list], g) => {
-    const roots = all.slice(next, next + list.length);
-    next += list.length;
-    const { slots, size } = laidOut(list.map((tensor) => ({ name: '', tensor })));
+  const groupList = [...groups].map(([name, roots], g): OutputGroup => {
+    const { slots, size } = laidOut(roots.map((tensor) => ({ name: '', tensor })));
     largest = Math.max(largest, size);
     functions.push({ name: `evaluate${g}`, emitter: program.function(roots), finish: canonicalOutputs(size) });
     return { name, size, outputs: slots.map(({ name: _, ...slot }) => slot) };
   });
-  return program.build(functions, groupList, largest, firedRules(firstRules, last.trace), logDensity !== undefined);
+  return program.build(functions, groupList, largest, rewrites, density !== undefined);
 }
 
 type Finish = (
@@ -143,45 +107,6 @@ function laidOut(list: readonly { readonly name: string; readonly tensor: Tensor
     return slot;
   });
   return { slots, size };
-}
-
-/** The graphs with composite kernels written out. */
-function prepare(outputs: readonly Tensor[]): Tensor[] {
-  const done = new Map<Tensor, Tensor>();
-  for (const node of topologicalOrder(outputs)) {
-    const same = withInputs(
-      node,
-      node.inputs.map((input) => done.get(input)!),
-    );
-    done.set(node, writeOut(same) ?? same);
-  }
-  return outputs.map((output) => done.get(output)!);
-}
-
-function labelOf({ op }: Tensor): string {
-  return op.kind === 'source' && (op.name === 'data' || op.name === 'parameter') ? op.label : '';
-}
-
-function checkInputs(outputs: readonly Tensor[], parameters: readonly Tensor[], data: readonly Tensor[]): void {
-  const known = new Set<Tensor>([...parameters, ...data]);
-  const names = new Set<string>();
-  for (const node of known) {
-    if (names.has(labelOf(node))) {
-      throw new CredenceError('compile/input', `Two inputs are named '${labelOf(node)}'. Names must differ.`, {
-        name: labelOf(node),
-      });
-    }
-    names.add(labelOf(node));
-  }
-  for (const node of topologicalOrder(outputs)) {
-    if (node.op.kind !== 'source' || (node.op.name !== 'data' && node.op.name !== 'parameter') || known.has(node))
-      continue;
-    throw new CredenceError(
-      'compile/input',
-      `The graph reads the ${node.op.name} '${node.op.label}', which is not among the ${node.op.name === 'data' ? 'data' : 'parameters'} to compile with. List the same node there.`,
-      { name: node.op.label },
-    );
-  }
 }
 
 /** Regions, bound data and functions of one module. */
