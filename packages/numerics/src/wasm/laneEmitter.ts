@@ -198,7 +198,7 @@ export class LaneEmitter {
     const { operation, inputs, payload } = node;
     const simple = instructions[operation];
     if (simple) {
-      for (const input of inputs) this.#push(input);
+      for (let k = 0; k < inputs.length; k++) this.#push(inputs[k]!);
       code.op(simple);
       return;
     }
