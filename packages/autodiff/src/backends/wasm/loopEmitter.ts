@@ -66,6 +66,8 @@ export class LoopEmitter {
   readonly #levels = new Map<LaneNode, number>();
   readonly #nodes = new Map<BodySink, { readonly full: LaneNode; readonly last: LaneNode }>();
   #sets = 1;
+  /** The sinks that `group` writes: those of the body, or of a part of it. */
+  protected active: readonly BodySink[];
 
   constructor(
     protected readonly context: LoopContext,
@@ -77,7 +79,8 @@ export class LoopEmitter {
     this.places = new LoopPlaces(this.code, body.extents);
     this.#reads = new LoopReads(this.places);
     this.counters = this.places.counters;
-    for (const sink of body.sinks) this.#prepare(sink);
+    this.active = body.sinks;
+    for (const sink of body.sinks) this.prepare(sink);
   }
 
   /** The inner extent. */
@@ -120,7 +123,7 @@ export class LoopEmitter {
 
   // What is computed where
 
-  #prepare(sink: BodySink): void {
+  protected prepare(sink: BodySink): void {
     const { lanes } = this.body.lanes.scope;
     const register = (key: string, leaf: LoopLeaf): LaneNode => {
       const node = this.body.lanes.leaf(leaf, key);
@@ -303,7 +306,7 @@ export class LoopEmitter {
     const held = code.local('v128');
     code.i64x2(-1n).set(held);
     const kept = vectors.map((vector) => {
-      this.#at(vector);
+      this.at(vector);
       const nodes = this.#values();
       const locals = new Map<LaneNode, Local>();
       for (const node of nodes) locals.set(node, code.local('v128'));
@@ -313,12 +316,12 @@ export class LoopEmitter {
     code.get(held).op('i64x2.bitmask').i32(3).op('i32.ne');
     code.if(() => {
       vectors.forEach((vector, v) => {
-        this.#at(vector);
+        this.at(vector);
         this.emitter.run(this.#into(kept[v]!));
       });
     });
     vectors.forEach((vector, v) => {
-      this.#at(vector);
+      this.at(vector);
       for (const [node, local] of kept[v]!) if (!this.emitter.isHome(node)) this.emitter.home(node, local);
       this.emitter.run(this.#sinks());
       for (const [node, local] of kept[v]!) {
@@ -329,18 +332,39 @@ export class LoopEmitter {
     code.release('v128', held);
   }
 
-  #at({ copy, tail }: Copy): void {
+  /** As `group` where writing a wrong value does no harm until the right one is written over it. */
+  protected groupOverwriting(vectors: readonly Copy[]): void {
+    if (!this.#hasBranches()) {
+      for (const vector of vectors) this.#vector(vector);
+      return;
+    }
+    const { code } = this;
+    const held = code.local('v128');
+    code.i64x2(-1n).set(held);
+    for (const vector of vectors) {
+      this.at(vector);
+      this.emitter.runAssuming(held, this.#sinks());
+    }
+    code.get(held).op('i64x2.bitmask').i32(3).op('i32.ne');
+    code.if(() => {
+      for (const vector of vectors) this.#vector(vector);
+    });
+    code.release('v128', held);
+  }
+
+  /** The next values are those of one vector. */
+  protected at({ copy, tail }: Copy): void {
     this.places.copy = copy;
     this.places.tail = tail;
   }
 
   #vector(vector: Copy): void {
-    this.#at(vector);
+    this.at(vector);
     this.emitter.run(this.#sinks());
   }
 
   #sinks(): LaneSink[] {
-    return this.body.sinks.flatMap((sink) => {
+    return this.active.flatMap((sink) => {
       const { full, last } = this.#nodes.get(sink)!;
       return this.#write(sink, this.places.tail ? last : full);
     });
@@ -348,7 +372,7 @@ export class LoopEmitter {
 
   /** What the sinks write, before it is added to what is there: not values that outer loops have made. */
   #values(): LaneNode[] {
-    const nodes = this.body.sinks.flatMap((sink) => {
+    const nodes = this.active.flatMap((sink) => {
       const value = sink.kind === 'reduce' ? sink.node : this.#nodes.get(sink)![this.places.tail ? 'last' : 'full'];
       return sink.kind === 'scatter' && 'value' in sink.index ? [value, sink.index.value] : [value];
     });
@@ -365,12 +389,31 @@ export class LoopEmitter {
     }));
   }
 
-  #branches: boolean | undefined;
-  #hasBranches(): boolean {
-    if (this.#branches === undefined) {
-      this.#branches = [...this.#levels].some(([node, level]) => level === this.depth && node.operation === 'branch');
+  /** What the sinks at work use of values made before the loop. */
+  protected outside(): LaneNode[] {
+    const seen = new Set<LaneNode>();
+    const stack = this.active.flatMap((sink) => {
+      const { full } = this.#nodes.get(sink)!;
+      return sink.kind === 'scatter' && 'value' in sink.index ? [full, sink.index.value] : [full];
+    });
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (seen.has(node)) continue;
+      seen.add(node);
+      if (!this.emitter.isHome(node)) stack.push(...node.inputs);
     }
-    return this.#branches;
+    return [...seen].filter((node) => this.emitter.isHome(node) && this.levelOf(node) < this.depth);
+  }
+
+  #hasBranches(): boolean {
+    const seen = new Set<LaneNode>();
+    const stack = this.active.map((sink) => this.#nodes.get(sink)!.full);
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (seen.has(node) || this.levelOf(node) < this.depth || this.emitter.isHome(node)) continue;
+      if (node.operation === 'branch') return true;
+      seen.add(node);
+      stack.push(...node.inputs);
+    }
+    return false;
   }
 
   #write(sink: BodySink, node: LaneNode): { readonly node: LaneNode; readonly write: (push: () => void) => void }[] {
