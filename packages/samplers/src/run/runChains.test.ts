@@ -132,16 +132,25 @@ test('any number of workers, and none, give the draws of the chains alone', asyn
 });
 
 test('chains that take turns on one thread keep their bits', async () => {
-  const density = densityFrom({ dimension: 10, work: 20 });
+  const plain = densityFrom({ dimension: 10 });
+  let evaluations = 0;
+  const density: LogDensity = {
+    dimension: plain.dimension,
+    logDensityAndGradient: (position, gradient) => {
+      evaluations++;
+      return plain.logDensityAndGradient(position, gradient);
+    },
+  };
   const settings = { tune: 120, draws: 150 };
   const jobs = [0, 1, 2].map((chain) => ({ chain, key: split(base.key, chain) }));
   const record = new RunRecord(3, 10, 150, () => {});
-  let turns = 0;
-  const clock = () => ++turns;
+  let readings = 0;
+  const clock = () => ++readings;
+  const now = () => evaluations / 40; // time passes with work alone, so that the turns are the same on every machine
   const emit = (message: ChainMessage) => record.receive(message, 'here');
-  const control = { emit, clock, stopped: () => false, breath: 2, turn: 5 };
+  const control = { emit, clock, now, stopped: () => false, breath: 2, turn: 5 };
   await runOnThread(density, createWorkspace(density, workspaceSlots(10)), settings, jobs, control);
-  expect(turns).toBeGreaterThan(30); // the clock is read as a turn begins and ends
+  expect(readings).toBeGreaterThan(30); // the clock is read as a turn begins and ends
   const undisturbed = await runChains(options({ dimension: 10 }, { workers: 0, chains: 3 }));
   expect(bits(record.result(undisturbed.placement))).toEqual(bits(undisturbed));
 });

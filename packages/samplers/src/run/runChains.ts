@@ -137,6 +137,7 @@ async function conduct(options: RunOptions, control: RunControl<RunEvent>): Prom
         emit: (message) => record.receive(message, 'on the calling thread'),
         stopped: stopping,
         clock,
+        now: () => performance.now(),
         breath: BREATH,
         turn: TURN,
       }),

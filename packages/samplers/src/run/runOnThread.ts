@@ -19,6 +19,8 @@ export interface ThreadControl {
   stopped(): boolean;
   /** Seconds that this thread has worked; only differences count. */
   clock(): number;
+  /** Milliseconds by the clock on the wall, which turns and breaths are measured by. */
+  now(): number;
   /** Milliseconds of work after which the event loop turns. */
   readonly breath: number;
   /** Milliseconds after which another chain has its turn. */
@@ -37,7 +39,7 @@ export async function runOnThread(
   control: ThreadControl,
 ): Promise<void> {
   const waiting = jobs.map((job) => new RunningChain(job, { ...settings, density, workspace }, control));
-  const breathing = { last: performance.now() };
+  const breathing = { last: control.now() };
   for (;;) {
     const next = waiting.shift();
     if (next === undefined) return;
@@ -57,13 +59,15 @@ class RunningChain {
   /** Transitions that take about a piece, and transitions a millisecond. */
   private step = 1;
   private rate = 0.01;
-  private lastMessage = performance.now();
+  private lastMessage: number;
 
   constructor(
     private readonly job: ChainJob,
     private readonly options: Omit<ChainOptions, 'key' | 'start'>,
     private readonly control: ThreadControl,
-  ) {}
+  ) {
+    this.lastMessage = control.now();
+  }
 
   /** Goes on for a slice of time, or to the end when alone; returns whether there is more to do. */
   async takeTurn(alone: boolean, breathing: { last: number }): Promise<boolean> {
@@ -74,14 +78,14 @@ class RunningChain {
       const start = job.start === undefined ? {} : { start: job.start };
       chain = createChain({ ...this.options, key: job.key, ...start }, this.snapshot);
       this.charge(chain.phase, control.clock() - begun);
-      const turnEnds = performance.now() + control.turn;
+      const turnEnds = control.now() + control.turn;
       while (chain.phase !== 'done' && !control.stopped()) {
         this.advanceUntil(chain, breathing.last + control.breath);
-        if (performance.now() - breathing.last >= control.breath) {
+        if (control.now() - breathing.last >= control.breath) {
           await breathe();
-          breathing.last = performance.now();
+          breathing.last = control.now();
         }
-        if (!alone && performance.now() > turnEnds && chain.iteration < chain.tune + chain.draws) {
+        if (!alone && control.now() > turnEnds && chain.iteration < chain.tune + chain.draws) {
           this.snapshot = chain.snapshot();
           return true;
         }
@@ -105,11 +109,11 @@ class RunningChain {
     const { phase } = chain;
     if (phase === 'draws' && !this.warmed) this.reportWarmup(chain);
     const begun = control.clock();
-    let now = performance.now();
+    let now = control.now();
     while (chain.phase === phase && now < until && !control.stopped()) {
       const block = this.room(chain);
       const done = chain.advance(this.step, block);
-      const after = performance.now();
+      const after = control.now();
       this.rate = done / Math.max(after - now, 1e-3);
       this.step = Math.max(1, Math.min(2 * this.step, Math.ceil(this.rate * PIECE)));
       now = after;
@@ -171,7 +175,7 @@ class RunningChain {
   }
 
   private progress(chain: Chain): void {
-    this.lastMessage = performance.now();
+    this.lastMessage = this.control.now();
     const { phase, iteration, tune, draws, stepSize, leapfrogs } = chain;
     this.control.emit({
       type: 'progress',

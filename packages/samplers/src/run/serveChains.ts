@@ -41,7 +41,9 @@ export async function serveChains<Description>(
     const { description, settings, jobs } = message;
     try {
       const density = await densityFrom(description);
-      const control = { emit: post, stopped: () => stopped, clock: port.clock, breath: BREATH, turn: TURN };
+      const { clock } = port;
+      const now = () => performance.now();
+      const control = { emit: post, stopped: () => stopped, clock, now, breath: BREATH, turn: TURN };
       await runOnThread(density, chainWorkspace(density, settings), settings, jobs, control);
       post({ type: 'finished' });
     } catch (error) {
