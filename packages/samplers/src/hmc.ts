@@ -2,22 +2,12 @@
  * Static Hamiltonian Monte Carlo: a fixed number of leapfrog steps, then one Metropolis decision.
  * Neal (2011), MCMC using Hamiltonian dynamics, arXiv:1206.1901.
  */
-import type { Statistic } from './block.js';
 import type { HamiltonianTrajectory } from './hamiltonian/trajectory.js';
-import type { Kernel } from './kernel.js';
+import { blankStatistics, type Kernel } from './kernel.js';
 
 /** @param steps leapfrog steps of every transition, >= 1 */
 export function createHmc(trajectory: HamiltonianTrajectory, steps: number): Kernel {
-  const statistics: Record<Statistic, number> = {
-    logDensity: 0,
-    energy: 0,
-    energyError: 0,
-    acceptance: 0,
-    stepSize: 0,
-    leapfrogs: 0,
-    depth: 0,
-    divergent: 0,
-  };
+  const statistics = blankStatistics();
   return {
     trajectory,
     statistics,

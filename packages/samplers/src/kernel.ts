@@ -11,3 +11,17 @@ export interface Kernel {
   /** Moves the trajectory's current point. */
   transition(rng: Rng): void;
 }
+
+/** Statistics before the first transition: all zero, to be written over in place. */
+export function blankStatistics(): Record<Statistic, number> {
+  return {
+    logDensity: 0,
+    energy: 0,
+    energyError: 0,
+    acceptance: 0,
+    stepSize: 0,
+    leapfrogs: 0,
+    depth: 0,
+    divergent: 0,
+  };
+}

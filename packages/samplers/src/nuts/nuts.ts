@@ -5,9 +5,8 @@
  * checks across subtrees of Stan since 2.21. Nothing is allocated in a leapfrog step.
  */
 import type { Rng } from '@credence/numerics';
-import type { Statistic } from '../block.js';
 import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
-import type { Kernel } from '../kernel.js';
+import { blankStatistics, type Kernel } from '../kernel.js';
 import { type Choices, Tree } from './tree.js';
 
 /** Uniforms that are read at once: most trees ask for fewer. */
@@ -56,16 +55,7 @@ export interface NutsKernel extends Kernel {
 export function createNuts(trajectory: HamiltonianTrajectory, maxTreeDepth: number): NutsKernel {
   const choices = new StreamChoices();
   const tree = new Tree(trajectory, choices, maxTreeDepth);
-  const statistics: Record<Statistic, number> = {
-    logDensity: 0,
-    energy: 0,
-    energyError: 0,
-    acceptance: 0,
-    stepSize: 0,
-    leapfrogs: 0,
-    depth: 0,
-    divergent: 0,
-  };
+  const statistics = blankStatistics();
   return {
     trajectory,
     statistics,

@@ -148,10 +148,7 @@ class Instance implements WasmDensity {
         {},
       );
     }
-    const [position, value] = new Float64Array(this.#memory.buffer, manifest.errorAddress, 2) as unknown as readonly [
-      number,
-      number,
-    ];
+    const [position = 0, value = 0] = new Float64Array(this.#memory.buffer, manifest.errorAddress, 2);
     throw new CredenceError(
       'index/range',
       `'${name}' holds the index ${value} at position ${position}, which is outside [0, ${size}). Indices are whole numbers that start at 0.`,

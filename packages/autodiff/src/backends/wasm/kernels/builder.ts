@@ -61,26 +61,15 @@ export class KernelBuilder {
 
   /** for (i = from; i < to; i += step), possibly not at all. Signed. */
   for(from: Int, to: Int, step: number, body: (i: Int) => void): void {
-    const { code } = this;
-    const i = code.local('i32');
-    const end = code.local('i32');
-    from();
-    code.set(i);
-    to();
-    code.set(end);
-    code.block((done) => {
-      code.get(i).get(end).op('i32.ge_s').brIf(done);
-      code.loop((again) => {
-        body(() => code.get(i));
-        code.get(i).i32(step).op('i32.add').tee(i).get(end).op('i32.lt_s').brIf(again);
-      });
-    });
-    code.release('i32', i);
-    code.release('i32', end);
+    this.#count(from, to, step, 'i32.lt_s', body);
   }
 
   /** for (i = from; i >= to; i -= step) */
   down(from: Int, to: Int, step: number, body: (i: Int) => void): void {
+    this.#count(from, to, -step, 'i32.ge_s', body);
+  }
+
+  #count(from: Int, to: Int, step: number, goesOn: 'i32.lt_s' | 'i32.ge_s', body: (i: Int) => void): void {
     const { code } = this;
     const i = code.local('i32');
     const end = code.local('i32');
@@ -89,10 +78,10 @@ export class KernelBuilder {
     to();
     code.set(end);
     code.block((done) => {
-      code.get(i).get(end).op('i32.lt_s').brIf(done);
+      code.get(i).get(end).op(goesOn).op('i32.eqz').brIf(done);
       code.loop((again) => {
         body(() => code.get(i));
-        code.get(i).i32(step).op('i32.sub').tee(i).get(end).op('i32.ge_s').brIf(again);
+        code.get(i).i32(step).op('i32.add').tee(i).get(end).op(goesOn).brIf(again);
       });
     });
     code.release('i32', i);
