@@ -1,6 +1,6 @@
 import { loadRandom, type Mutation, type RandomModules } from '../../test/mutants.js';
 import { CredenceError, keyFromSeed, type Rng, type RngState, restore, split, stream } from '../index.js';
-import { blocks, blocksModule } from './blocks.js';
+import { blocksModule } from './blocks.js';
 import golden from './golden/stream.json' with { type: 'json' };
 import { philox4x32 } from './philox.js';
 import { streamWithoutBlocks } from './stream.js';
@@ -92,22 +92,6 @@ test('a million normals are the same bits in WebAssembly and JavaScript, unsettl
   let different = 0;
   for (const value of block) if (!Object.is(value, script.normal())) different++;
   expect(different).toBe(0);
-});
-
-// All of `normals` takes 5.3 us, but in Jest's wrapped globals the unsettled ones are several times slower than elsewhere.
-test('the part of 1000 normals that is in WebAssembly takes at most 6 us', () => {
-  const { fillWords, normals } = blocks()!;
-  let least = Infinity;
-  // The least of many short blocks, so that a busy machine does not count.
-  for (let block = 0; block < 3000 && (block < 300 || least > 6); block++) {
-    const begin = performance.now();
-    for (let i = 0; i < 10; i++) {
-      fillWords(1000 * i, 0, block, 0, 1, 2, 125);
-      normals(1000);
-    }
-    least = Math.min(least, (performance.now() - begin) * 100);
-  }
-  expect(least).toBeLessThan(6);
 });
 
 test('a page may compile the block module on its main thread', () => {
