@@ -69,6 +69,8 @@ export function chiSquareOfCounts(
   for (let k = from; k < from + cells * width; k++) {
     expected[floor((k - from) / width)]! += draws.length * exp(logProbability(k));
   }
+  // The last cell holds all draws above it, so what is expected there too: long tails reach beyond eight deviations.
+  expected[cells - 1]! += max(0, draws.length - expected.reduce((total, cell) => total + cell, 0));
   return chiSquare(counts, expected);
 }
 
