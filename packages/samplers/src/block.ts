@@ -48,24 +48,29 @@ export interface DrawBlock {
   readonly divergences: DivergenceRecord[];
 }
 
+/** A column of `capacity` zeros for every statistic. */
+export function statisticColumns(capacity: number): Record<Statistic, Float64Array> {
+  const column = () => new Float64Array(capacity);
+  return {
+    logDensity: column(),
+    energy: column(),
+    energyError: column(),
+    acceptance: column(),
+    stepSize: column(),
+    leapfrogs: column(),
+    depth: column(),
+    divergent: column(),
+  };
+}
+
 /** An empty block for `capacity` draws. */
 export function createDrawBlock(dimension: number, capacity: number): DrawBlock {
-  const column = () => new Float64Array(capacity);
   return {
     dimension,
     capacity,
     length: 0,
     draws: new Float64Array(capacity * dimension),
-    statistics: {
-      logDensity: column(),
-      energy: column(),
-      energyError: column(),
-      acceptance: column(),
-      stepSize: column(),
-      leapfrogs: column(),
-      depth: column(),
-      divergent: column(),
-    },
+    statistics: statisticColumns(capacity),
     divergences: [],
   };
 }

@@ -1,6 +1,6 @@
 /** The draws of one chain in columns: one per dimension and one per statistic, growing by blocks. */
 import { CredenceError } from '@credence/numerics';
-import { type DivergenceRecord, type DrawBlock, STATISTICS, type Statistic } from '../block.js';
+import { type DivergenceRecord, type DrawBlock, STATISTICS, type Statistic, statisticColumns } from '../block.js';
 
 /** Rows and columns turned over together, so that both stay in the cache. */
 const TILE = 32;
@@ -124,21 +124,11 @@ export class ChainDraws {
 
 function takeMemory(dimension: number, capacity: number): Chunk {
   try {
-    const column = () => new Float64Array(capacity);
     return {
       capacity,
       length: 0,
       columns: new Float64Array(dimension * capacity),
-      statistics: {
-        logDensity: column(),
-        energy: column(),
-        energyError: column(),
-        acceptance: column(),
-        stepSize: column(),
-        leapfrogs: column(),
-        depth: column(),
-        divergent: column(),
-      },
+      statistics: statisticColumns(capacity),
     };
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
