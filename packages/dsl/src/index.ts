@@ -27,6 +27,7 @@ export {
   realParameter,
 } from './distributions/parameters.js';
 export { expr, type Operand } from './formula/expr.js';
+export * from './inference/index.js';
 export type { ArrayData, NestedArray, NumericArray, ShapedArray } from './model/arrays.js';
 export type { Coordinates, Coords } from './model/dims.js';
 export type { Layout, LayoutEntry, NamedValues } from './model/layout.js';

@@ -6,14 +6,18 @@ import {
   type RunResult,
   type ScalarChains,
   type Statistic,
-  summarizeQuantity,
   type Verdict,
 } from '@credence/samplers';
 import type { CompiledModel, ManifestValue } from '../compile/compiledModel.js';
+import { Dataset } from '../inference/dataset.js';
+import { InferenceData } from '../inference/inferenceData.js';
+import { LabelledArray } from '../inference/labelledArray.js';
+import { summaryRows } from '../inference/summarize.js';
 import { inspect } from '../inspect.js';
-import { closest, indexText } from '../model/names.js';
+import { closest } from '../model/names.js';
 import { Variable } from '../model/variable.js';
 import { ValueColumns } from './columns.js';
+import { constantData, labelsOf, namedDims, observedData, sampleStats, typeOf } from './groups.js';
 import { Summary, type SummaryRow } from './summary.js';
 import { VariableDraws } from './variableDraws.js';
 
@@ -57,7 +61,7 @@ export class Posterior {
   readonly compiled: CompiledModel;
   readonly #columns: ValueColumns;
   readonly #maxTreeDepth: number;
-  readonly #draws = new Map<string, VariableDraws>();
+  readonly #arrays = new Map<string, LabelledArray>();
   readonly #rows = new Map<string, readonly SummaryRow[]>();
   #verdict: Verdict | undefined;
 
@@ -77,12 +81,35 @@ export class Posterior {
    * @throws CredenceError posterior/unknown-variable
    */
   draws(variable: VariableOrName): VariableDraws {
-    const value = this.#value(variable);
-    const known = this.#draws.get(value.name);
-    if (known !== undefined) return known;
-    const draws = new VariableDraws(value.name, value.shape, value.dims, this.#columns.of(value.name));
-    this.#draws.set(value.name, draws);
-    return draws;
+    return new VariableDraws(this.#array(this.#value(variable)));
+  }
+
+  /**
+   * Everything in groups by ArviZ's names, as data that needs no model: posterior, sample_stats, observed_data,
+   * constant_data. Draws are not copied: a variable reads them when it is asked.
+   * @example posterior.toInferenceData().sel({ school: 'Choate' }).summary().toString()
+   */
+  toInferenceData(): InferenceData {
+    const { compiled, run, seed, seconds } = this;
+    const { snapshot, manifest } = compiled;
+    const attributes = {
+      inference_library: 'credence',
+      model: manifest.model,
+      model_hash: manifest.hash,
+      seed,
+      sampling_time: seconds.wall,
+    };
+    const posterior = new Dataset(
+      manifest.values.map((value) => this.#array(value)),
+      attributes,
+    );
+    const groups: [string, Dataset][] = [
+      ['posterior', posterior],
+      ['sample_stats', sampleStats(run.draws, attributes)],
+      ['observed_data', observedData(snapshot)],
+      ['constant_data', constantData(snapshot)],
+    ];
+    return new InferenceData(new Map(groups.filter(([, { names }]) => names.length > 0)));
   }
 
   /**
@@ -155,23 +182,28 @@ export class Posterior {
     const key = `${probability} ${value.name}`;
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const rows = this.#columns
-      .of(value.name)
-      .map((chains, element) => ({ name: this.#label(value, element), ...summarizeQuantity(chains, { probability }) }));
+    const rows = summaryRows(this.#array(value), { probability });
     this.#rows.set(key, rows);
     return rows;
   }
 
-  /** `theta[Choate]` where the axes have labels, else `theta[0]`. */
-  #label({ name, shape, dims }: ManifestValue, element: number): string {
-    if (shape.length === 0) return name;
-    const { coords } = this.compiled.manifest;
-    const index = indexText(element, shape).slice(1, -1).split(',');
-    const labels = index.map((position, axis) => {
-      const known = dims?.[axis] === undefined ? undefined : coords[dims[axis]];
-      return typeof known === 'object' ? String(known[Number(position)] ?? position) : position;
+  #array(value: ManifestValue): LabelledArray {
+    const known = this.#arrays.get(value.name);
+    if (known !== undefined) return known;
+    const { name, shape, dims } = value;
+    const { draws } = this.run;
+    const { snapshot } = this.compiled;
+    const declaration = snapshot.declarations.find((candidate) => candidate.name === name);
+    const array = new LabelledArray({
+      name,
+      dims: ['chain', 'draw', ...namedDims(name, shape, dims)],
+      shape: [draws.nonEmpty.length, draws.shortest, ...shape],
+      dtype: declaration === undefined ? 'float64' : typeOf(declaration, snapshot.data),
+      coords: labelsOf(snapshot.dimensions),
+      column: (element) => this.#columns.of(name)[element] ?? [],
     });
-    return `${name}[${labels.join(',')}]`;
+    this.#arrays.set(name, array);
+    return array;
   }
 
   #value(variable: VariableOrName): ManifestValue {

@@ -29,8 +29,24 @@ export class Summary {
   toString(rows = Number.POSITIVE_INFINITY): string {
     const shown = this.rows.slice(0, rows);
     const rest = this.rows.length - shown.length;
-    return rest > 0 ? `${table(shown, this.probability)}\n... and ${rest} more` : table(shown, this.probability);
+    const lines = [table(shown, this.probability), ...(rest > 0 ? [`... and ${rest} more`] : []), ...reasons(shown)];
+    return lines.join('\n');
   }
+}
+
+/** Names that are listed for one reason. */
+const NAMED = 8;
+
+/** Why values are NaN, one line a reason. */
+function reasons(rows: readonly SummaryRow[]): readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, missing } of rows) {
+    if (missing !== undefined) names.set(missing, [...(names.get(missing) ?? []), name]);
+  }
+  return [...names].map(([reason, all]) => {
+    const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : '';
+    return `NaN: ${reason}: ${all.slice(0, NAMED).join(', ')}${more}`;
+  });
 }
 
 function table(rows: readonly SummaryRow[], probability: number): string {
