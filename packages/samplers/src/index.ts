@@ -1,6 +1,7 @@
 export { createDrawBlock, type DivergenceRecord, type DrawBlock, STATISTICS, type Statistic } from './block.js';
 export { type CheckedSettings, checkChainSettings, createChain, workspaceSlots } from './chain.js';
 export type { Chain, ChainOptions, ChainSettings, ChainSnapshot, MetricKind } from './chainContract.js';
+export * from './comparison/index.js';
 export * from './diagnostics/index.js';
 export * from './draws/index.js';
 export type { Metric } from './hamiltonian/metric.js';

@@ -2,20 +2,14 @@
 
 import { normalQuantile } from '@credence/numerics';
 import golden from '../golden/posterior.json' with { type: 'json' };
+import { parkMiller, parkMillerNormals } from '../testing/parkMiller.js';
 import * as diagnostics from './index.js';
 import { moments } from './monteCarlo.js';
 
 type Expected = Readonly<Record<string, number | string | number[]>>;
 
-/** Park-Miller: s <- 16807 s mod 2147483647, exact in doubles. */
-function uniforms(seed: number, count: number): number[] {
-  let state = seed;
-  return Array.from({ length: count }, () => {
-    state = (16807 * state) % 2147483647;
-    return state / 2147483647;
-  });
-}
-const normals = (seed: number, count: number) => uniforms(seed, count).map((u) => normalQuantile(u));
+const uniforms = (seed: number, count: number) => [...parkMiller(seed, count)];
+const normals = (seed: number, count: number) => [...parkMillerNormals(seed, count)];
 function autoregression(seed: number, count: number, rho: number): number[] {
   let x = 0;
   return normals(seed, count).map((e, i) => {
