@@ -39,6 +39,7 @@ export { Variable } from './model/variable.js';
 export { Posterior, type StageSeconds, type VariableOrName } from './posterior/posterior.js';
 export { Summary, type SummaryRow } from './posterior/summary.js';
 export { VariableDraws } from './posterior/variableDraws.js';
+export * from './predict/index.js';
 export type { InitialValues } from './sample/initialPoint.js';
 export { type SampleOptions, sample } from './sample/sample.js';
 export type { Constraint, Range, Support, Transform } from './supports/index.js';

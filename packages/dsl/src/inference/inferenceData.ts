@@ -73,6 +73,14 @@ export class InferenceData {
     );
   }
 
+  /** Warnings that its groups carry in the attribute `warnings`: `prior: Forward draws do not hear ...`. */
+  get warnings(): readonly string[] {
+    return [...this.#groups].flatMap(([name, { attributes }]) => {
+      const { warnings = [] } = attributes;
+      return (Array.isArray(warnings) ? warnings : [warnings]).map((warning) => `${name}: ${warning}`);
+    });
+  }
+
   /** Names and datasets. */
   entries(): IterableIterator<[string, Dataset]> {
     return this.#groups.entries();
@@ -129,7 +137,7 @@ export class InferenceData {
       const sizes = Object.entries(dataset.sizes).map(([dim, size]) => `${dim}: ${size}`);
       return `  ${name} (${sizes.join(', ')}): ${dataset.names.join(', ')}`;
     });
-    return ['InferenceData', ...lines].join('\n');
+    return ['InferenceData', ...lines, ...this.warnings.map((warning) => `  warning: ${warning}`)].join('\n');
   }
 
   [inspect](): string {

@@ -2,8 +2,8 @@
 import type { Tensor } from '@credence/autodiff';
 import type { Distribution } from '../distributions/distribution.js';
 import type { Support } from '../supports/index.js';
-import type { DataArray } from './arrays.js';
-import type { Dimension } from './dims.js';
+import type { ArrayData, DataArray } from './arrays.js';
+import type { Coords, Dimension } from './dims.js';
 import type { DeclarationSite } from './site.js';
 import type { Variable } from './variable.js';
 
@@ -49,6 +49,11 @@ export interface ModelSnapshot {
   readonly dimensions: ReadonlyMap<string, Dimension>;
   /** Values of data nodes by label. */
   readonly data: ReadonlyMap<string, DataArray>;
+  /**
+   * The model to draw forward from: declared again with some data exchanged, and observed variables free, of the shape that
+   * the new data give them. Sampling does not need it.
+   */
+  readonly forward: (data: Readonly<Record<string, ArrayData>>, coords?: Coords) => ModelSnapshot;
 }
 
 /** Declarations of one kind. */

@@ -25,7 +25,8 @@ import { OwnNodes } from './ownNodes.js';
 import { randomDeclaration } from './randomDeclaration.js';
 import type { DistributionMethods } from './registry.js';
 import { checkWhole, keptTypes, replacedData, sameForm } from './replaceData.js';
-import { anew, parameterLabel, type Script, shaped } from './script.js';
+import { type Recipe, replay } from './replay.js';
+import type { Script } from './script.js';
 import { checkShapeOfDims } from './shapes.js';
 import { type DeclarationSite, declarationSite, declaredAt } from './site.js';
 import { numberTensor, type Value } from './values.js';
@@ -38,6 +39,8 @@ export interface ModelOptions {
   /** Distributions of your own (`defineDistribution`); each becomes a method. */
   readonly use?: readonly Distribution[];
 }
+
+type Data = ReadonlyMap<string, DataArray>;
 
 /** The distributions' methods; see DistributionRegistry. */
 export interface Model extends DistributionMethods {}
@@ -163,8 +166,10 @@ export class Model {
    */
   withData(data: Readonly<Record<string, ArrayData>>, options: { readonly coords?: Coords } = {}): Model {
     checkOptions('withData', options, ['coords']);
-    const arrays = replacedData(this.name, this.#data, this.#observedData, data);
-    if (options.coords !== undefined || !sameForm(arrays, this.#data)) return this.#anew(arrays, options.coords ?? {});
+    const arrays = replacedData('withData', this.name, this.#data, this.#observedData, data);
+    if (options.coords !== undefined || !sameForm(arrays, this.#data)) {
+      return Model.#anew(this.name, withCoords(this.#options, options.coords), this.#recipe(), arrays);
+    }
     const copy = new Model(this.name, this.#options);
     for (const [name, dim] of this.#dimensions) copy.#dimensions.set(name, dim);
     copy.#data = keptTypes(arrays, this.#data);
@@ -178,40 +183,48 @@ export class Model {
     return copy;
   }
 
-  /** Declares everything again over other data. */
-  #anew(data: ReadonlyMap<string, DataArray>, coords: Coords): Model {
-    const copy = new Model(this.name, { ...this.#options, coords: { ...this.#options.coords, ...coords } });
-    const variable = (name: string) => copy.variable(name);
-    for (const script of this.#scripts) {
-      const { name, site } = script;
-      if (script.kind === 'data') {
-        const array = data.get(name);
-        const known = this.#data.get(name)?.dtype === 'float64' ? ({ dtype: 'float64' } as const) : {};
-        copy.#addData(name, shaped(array) ?? [], { ...known, ...script.options }, site);
-      } else if (script.kind === 'random') {
-        const given = Object.entries(script.given).map(([key, value]) => {
-          const label = parameterLabel(name, key);
-          return [key, value === undefined ? undefined : anew(value, label, data, variable)] as const;
-        });
-        const { observed, ...options } = script.options;
-        const from = this.#observedData.get(name);
-        const again = from === undefined ? shaped(data.get(name)) : copy.variable(from);
-        const values = observed === undefined ? {} : { observed: again };
-        copy.#random(script.distribution, name, Object.fromEntries(given), { ...options, ...values }, site);
-      } else {
-        copy.#addDerived(script.kind, name, anew(script.value, name, data, variable), script.options, site);
-      }
-    }
+  /** Declares everything of a model again over other data. */
+  static #anew(
+    name: string,
+    options: ModelOptions,
+    recipe: Recipe,
+    data: Data,
+    replicated?: ReadonlySet<string>,
+  ): Model {
+    const copy = new Model(name, options);
+    const builder = {
+      variable: (known: string) => copy.variable(known),
+      data: copy.#addData.bind(copy),
+      random: copy.#random.bind(copy),
+      derived: copy.#addDerived.bind(copy),
+    };
+    replay(recipe, data, builder, replicated);
     return copy;
+  }
+
+  #recipe(): Recipe {
+    return {
+      scripts: [...this.#scripts],
+      declarations: [...this.#declarations],
+      data: new Map(this.#data),
+      observedData: new Map(this.#observedData),
+    };
   }
 
   /** The model as it stands, frozen: what `compile` and `sample` work on. */
   snapshot(): ModelSnapshot {
+    const recipe = this.#recipe();
+    const forward = (given: Readonly<Record<string, ArrayData>>, coords: Coords | undefined) => {
+      const arrays = replacedData('predict', this.name, recipe.data, recipe.observedData, given);
+      const options = withCoords(this.#options, coords);
+      return Model.#anew(this.name, options, recipe, arrays, new Set(Object.keys(given))).snapshot();
+    };
     return Object.freeze({
       name: this.name,
-      declarations: Object.freeze([...this.#declarations]),
+      declarations: Object.freeze(recipe.declarations),
       dimensions: new Map(this.#dimensions),
-      data: new Map(this.#data),
+      data: recipe.data,
+      forward,
     });
   }
 
@@ -341,4 +354,9 @@ export class Model {
       { name },
     );
   }
+}
+
+/** Options with coordinates added or exchanged. */
+function withCoords(options: ModelOptions, coords: Coords | undefined): ModelOptions {
+  return coords === undefined ? options : { ...options, coords: { ...options.coords, ...coords } };
 }

@@ -6,9 +6,11 @@ import { same } from './shapes.js';
 
 /**
  * All data of a model, with those given in place of the old ones.
+ * @param where the method, for errors
  * @throws CredenceError model/unknown-data, data/...
  */
 export function replacedData(
+  where: string,
   model: string,
   data: ReadonlyMap<string, DataArray>,
   observedData: ReadonlyMap<string, string>,
@@ -20,7 +22,7 @@ export function replacedData(
     if (!known.includes(name)) {
       throw new CredenceError(
         'model/unknown-data',
-        `withData: the model '${model}' has no data '${name}'. It has ${known.join(', ') || 'none'}.`,
+        `${where}: the model '${model}' has no data '${name}'. It has ${known.join(', ') || 'none'}.`,
         { name, known },
       );
     }
@@ -28,7 +30,7 @@ export function replacedData(
     if (from !== undefined) {
       throw new CredenceError(
         'model/unknown-data',
-        `withData: '${name}' observes the data '${from}'. Give '${from}'.`,
+        `${where}: '${name}' observes the data '${from}'. Give '${from}'.`,
         {
           name,
           from,
@@ -36,7 +38,7 @@ export function replacedData(
       );
     }
     const array = dataArray(values, name);
-    checkNumbers(`withData: ${name}`, array);
+    checkNumbers(`${where}: ${name}`, array);
     replaced.set(name, array);
   }
   for (const [observed, from] of observedData) {

@@ -14,8 +14,10 @@ import { InferenceData } from '../inference/inferenceData.js';
 import { LabelledArray } from '../inference/labelledArray.js';
 import { summaryRows } from '../inference/summarize.js';
 import { inspect } from '../inspect.js';
+import type { ArrayData } from '../model/arrays.js';
 import { closest } from '../model/names.js';
 import { Variable } from '../model/variable.js';
+import { type PredictOptions, samplePosteriorPredictive } from '../predict/samplePosteriorPredictive.js';
 import { ValueColumns } from './columns.js';
 import { constantData, labelsOf, namedDims, observedData, sampleStats, typeOf } from './groups.js';
 import { Summary, type SummaryRow } from './summary.js';
@@ -126,6 +128,18 @@ export class Posterior {
       listOf(variables).flatMap((variable) => this.#summaryRows(this.#value(variable), probability)),
       probability,
     );
+  }
+
+  /**
+   * Predictions for new data: draws of the observed variables for every draw of the posterior. Shapes may change with the
+   * data. Free variables come from the posterior; those that cannot (see `samplePosteriorPredictive`) are drawn anew, and
+   * the attribute `resampled` lists them.
+   * @returns groups `predictions` and `predictions_constant_data`
+   * @example posterior.predict({ x: newX }, { seed: 1 }).group('predictions').variable('y').values
+   * @throws CredenceError as `samplePosteriorPredictive`
+   */
+  predict(data: Readonly<Record<string, ArrayData>>, options: PredictOptions = {}): InferenceData {
+    return samplePosteriorPredictive(this, { ...options, data });
   }
 
   /**

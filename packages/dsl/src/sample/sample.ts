@@ -11,6 +11,7 @@ import { display } from '../model/names.js';
 import { checkOptions } from '../model/options.js';
 import { Posterior } from '../posterior/posterior.js';
 import { type InitialValues, initialPoint } from './initialPoint.js';
+import { randomSeed } from './randomSeed.js';
 
 export interface SampleOptions {
   /** Draws kept of each chain. Default 1000. */
@@ -152,11 +153,4 @@ function startsOf(
 /** The option under its name, or nothing when it was not given. */
 function pick<K extends keyof SampleOptions>(options: SampleOptions, name: K): Pick<SampleOptions, K> | object {
   return options[name] === undefined ? {} : { [name]: options[name] };
-}
-
-/** A whole number below 2^32 that nobody chose. */
-function randomSeed(): number {
-  const words = new Uint32Array(1);
-  globalThis.crypto.getRandomValues(words);
-  return words[0] ?? 0;
 }

@@ -1,0 +1,7 @@
+export {
+  type PosteriorPredictiveOptions,
+  type PosteriorTrace,
+  type PredictOptions,
+  samplePosteriorPredictive,
+} from './samplePosteriorPredictive.js';
+export { type PriorPredictiveOptions, samplePriorPredictive } from './samplePriorPredictive.js';

@@ -1,0 +1,185 @@
+/** A prior-predictive draw of every distribution in the library has the distribution's own moments. */
+
+import { constant } from '@credence/autodiff';
+import { normalQuantile, type Rng } from '@credence/numerics';
+import type { Distribution, ParameterSpec } from '../distributions/distribution.js';
+import * as distributions from '../distributions/index.js';
+import { Model } from '../model/model.js';
+import { drawMany } from '../testing/distributionLaws.js';
+import {
+  continuousPoints,
+  discretePoints,
+  integrate,
+  type NumberParameters,
+  supportAt,
+} from '../testing/quadrature.js';
+import { samplePriorPredictive } from './samplePriorPredictive.js';
+
+const all: Readonly<Record<string, Distribution>> = { ...distributions };
+const drawable = Object.keys(all).filter((name) => all[name]!.random !== undefined);
+
+/** Parameters where those that follow from the ranges alone do not fit together, or leave no moments. */
+const chosen: Readonly<Record<string, NumberParameters>> = {
+  uniform: { lower: -1, upper: 2.5 },
+  studentT: { nu: 9, mu: 0.5, sigma: 1.7 },
+  halfStudentT: { nu: 9, sigma: 1.7 },
+  inverseGamma: { alpha: 6, beta: 3 },
+};
+
+/** A distribution of vectors: its parameters, mean and covariance (row-major). */
+interface VectorCase {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly mean: readonly number[];
+  readonly covariance: readonly number[];
+}
+const vectors: Readonly<Record<string, VectorCase>> = {
+  multivariateNormal: {
+    parameters: {
+      mu: [1, -2],
+      chol: [
+        [2, 0],
+        [-0.6, 0.8],
+      ],
+    },
+    mean: [1, -2],
+    covariance: [4, -1.2, -1.2, 1],
+  },
+};
+
+const DRAWS = 20_000;
+/** All comparisons together raise a false alarm once in a million seeds. */
+const LIMIT = -normalQuantile(1e-6 / (2 * 8 * drawable.length));
+
+function parametersOf(name: string): NumberParameters {
+  const distribution = all[name]!;
+  const optional = (distribution.alternatives ?? []).flat();
+  const [first = []] = distribution.alternatives ?? [];
+  const names = Object.keys(distribution.parameters).filter((key) => !optional.includes(key) || first.includes(key));
+  return chosen[name] ?? Object.fromEntries(names.map((key) => [key, inside(distribution.parameters[key]!)]));
+}
+
+/** A number in a parameter's range. */
+function inside({ constraint }: ParameterSpec): number {
+  const { lower = 0, upper = 1 } = constraint.range ?? {};
+  if (constraint.discrete === true) return Math.max(6, lower);
+  if (Number.isFinite(lower) && Number.isFinite(upper)) return lower + 0.3 * (upper - lower);
+  return Number.isFinite(lower) ? lower + 1.7 : 0.5;
+}
+
+/** Draws of a variable of this distribution, as a model makes them. */
+function priorDraws(distribution: Distribution, parameters: Readonly<Record<string, unknown>>): Float64Array {
+  const model = new Model({ use: [distribution] });
+  const declare: (name: string, parameters: unknown) => unknown = Reflect.get(model, distribution.method);
+  declare('x', parameters);
+  return samplePriorPredictive(model, { draws: DRAWS, seed: 17 }).group('prior').variable('x').values;
+}
+
+/** Standard errors by which means of functions of draws miss their expectations. */
+function misses(draws: Float64Array, expected: readonly [(x: number) => number, number, number][]): readonly number[] {
+  return expected.map(([f, mean, variance]) => {
+    const found = draws.reduce((sum, x) => sum + f(x), 0) / draws.length;
+    return Math.abs(found - mean) / Math.sqrt(variance / draws.length);
+  });
+}
+
+/** Moments of a distribution of numbers: functions, their expectations and variances. */
+function momentsOf(
+  distribution: Distribution,
+  parameters: NumberParameters,
+): [(x: number) => number, number, number][] {
+  const nodes = Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, constant(value)]));
+  const some = drawMany(distribution, parameters, 3, 4000);
+  const discrete = supportAt(distribution, nodes).transform === undefined;
+  const points = discrete
+    ? discretePoints(distribution, parameters, some)
+    : continuousPoints(distribution, parameters, some);
+  const sorted = some.slice().sort();
+  const scale = sorted[3000]! - sorted[1000]! || 1;
+  // Waves have moments whatever the tails are.
+  const waves = [Math.cos, Math.sin].map((wave): [(x: number) => number, number, number] => {
+    const f = (x: number) => wave(x / scale);
+    const mean = integrate(points, f);
+    return [f, mean, integrate(points, (x) => (f(x) - mean) ** 2)];
+  });
+  const mean = distribution.mean?.(parameters) ?? Number.NaN;
+  const variance = distribution.variance?.(parameters) ?? Number.NaN;
+  if (!Number.isFinite(mean) || !Number.isFinite(variance)) return waves;
+  const fourth = integrate(points, (x) => (x - mean) ** 4);
+  return [...waves, [(x) => x, mean, variance], [(x) => (x - mean) ** 2, variance, fourth - variance ** 2]];
+}
+
+/** Draws that are a tenth of a spread too large: a fault that the comparison must see. */
+function shifted(distribution: Distribution, by: number): Distribution {
+  const random = (rng: Rng, parameters: Readonly<Record<string, number | Float64Array>>) => {
+    const draw = distribution.random!(rng, parameters);
+    return typeof draw === 'number' ? draw + by : draw.map((x) => x + by);
+  };
+  return { ...distribution, random };
+}
+
+const numbers = drawable.filter((name) => all[name]!.eventRank === 0);
+
+test.each(numbers)('%s', (name) => {
+  const parameters = parametersOf(name);
+  const distribution = all[name]!;
+  const expected = momentsOf(distribution, parameters);
+  expect(Math.max(...misses(priorDraws(distribution, parameters), expected))).toBeLessThan(LIMIT);
+  const sorted = drawMany(distribution, parameters, 3, 4000).sort();
+  const fault = shifted(distribution, 0.1 * (sorted[3000]! - sorted[1000]! || 1));
+  expect(Math.max(...misses(priorDraws(fault, parameters), expected))).toBeGreaterThan(LIMIT);
+});
+
+test('at most the Cauchy distributions go without a mean and a variance', () => {
+  const without = numbers.filter((name) => momentsOf(all[name]!, parametersOf(name)).length < 4);
+  expect(without.filter((name) => !/cauchy/i.test(name))).toEqual([]);
+});
+
+test.each(drawable.filter((name) => all[name]!.eventRank > 0))('%s', (name) => {
+  // A new distribution of vectors needs its mean and covariance in the table above.
+  expect(Object.keys(vectors)).toContain(name);
+  const { parameters, mean, covariance } = vectors[name]!;
+  const size = mean.length;
+  const worst = (draws: Float64Array) => {
+    const count = draws.length / size;
+    const z = (f: (draw: Float64Array) => number, expected: number) => {
+      const values = Float64Array.from({ length: count }, (_, i) => f(draws.subarray(i * size, (i + 1) * size)));
+      const found = values.reduce((sum, x) => sum + x, 0) / count;
+      const spread = values.reduce((sum, x) => sum + (x - found) ** 2, 0) / (count - 1);
+      return Math.abs(found - expected) / Math.sqrt(spread / count);
+    };
+    const means = mean.map((expected, i) => z((x) => x[i]!, expected));
+    const products = covariance.map((expected, k) => {
+      const [i, j] = [Math.floor(k / size), k % size];
+      return z((x) => (x[i]! - mean[i]!) * (x[j]! - mean[j]!), expected);
+    });
+    return Math.max(...means, ...products);
+  };
+  expect(worst(priorDraws(all[name]!, parameters))).toBeLessThan(LIMIT);
+  const fault = shifted(all[name]!, 0.1 * Math.sqrt(covariance[0]!));
+  expect(worst(priorDraws(fault, parameters))).toBeGreaterThan(LIMIT);
+});
+
+test.each(Object.keys(all).filter((name) => !drawable.includes(name)))(
+  '%s has no draws, and the error says so',
+  (name) => {
+    expect(() => priorDraws(all[name]!, parametersOf(name))).toThrow(`x ~ ${all[name]!.name} cannot be drawn`);
+  },
+);
+
+test('parameters broadcast over the axes of a variable', () => {
+  const model = new Model();
+  model.normal('x', { mu: [[10, 20, 30]], sigma: [[1], [0.1]] }, { shape: [2, 3] });
+  const { values } = samplePriorPredictive(model, { draws: DRAWS, seed: 2 }).group('prior').variable('x');
+  for (let element = 0; element < 6; element++) {
+    const own = values.filter((_, i) => i % 6 === element);
+    const [centre, sigma] = [10 * (1 + (element % 3)), element < 3 ? 1 : 0.1];
+    expect(
+      Math.max(
+        ...misses(own, [
+          [(x) => x, centre, sigma ** 2],
+          [(x) => (x - centre) ** 2, sigma ** 2, 2 * sigma ** 4],
+        ]),
+      ),
+    ).toBeLessThan(LIMIT);
+  }
+});
