@@ -10,6 +10,8 @@ export default {
   moduleNameMapper: {
     '^@credence/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
     '^@credence/([^/]+)/(.+)$': '<rootDir>/packages/$1/src/$2/index.ts',
+    '^#document$': '<rootDir>/packages/plots/src/figure/document.node.ts',
+    '^#png$': '<rootDir>/packages/plots/src/output/png.node.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

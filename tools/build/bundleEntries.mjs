@@ -32,6 +32,8 @@ function keepPlaces(dist, bundle) {
   return {
     name: 'keep-places',
     setup({ onResolve }) {
+      // Names of a package's own `imports` stand for one file in Node and another in a page: Node chooses when it runs.
+      onResolve({ filter: /^#/ }, ({ path }) => ({ path, external: true }));
       onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir, importer }) => {
         const file = resolve(resolveDir, path);
         const text = readFileSync(file, 'utf8');

@@ -1,0 +1,2 @@
+/** Pictures and reports as files: the part of the package that runs in Node only. */
+export { writePlot } from './writePlot.js';
