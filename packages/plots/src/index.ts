@@ -8,6 +8,7 @@ export { type Label, labelText, nameLabel, parseLabel } from './label/label.js';
 export { toPng } from './output/toPng.js';
 export { type PosteriorData, type PosteriorOptions, plotPosterior } from './plots/posterior.js';
 export { plotTrace, type TraceData, type TraceOptions } from './plots/trace.js';
+export type { ArraySource, GroupSource, InferenceSource } from './source/inference.js';
 export type { NameOrHandle, SelectOptions } from './source/select.js';
 export {
   type PlainDraws,

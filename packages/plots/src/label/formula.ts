@@ -29,7 +29,7 @@ class Reader {
     if (token === '{') return this.sequence(script, '}');
     if (/^\s+$/.test(token)) return [];
     if (token.startsWith('\\')) return this.#command(token.slice(1), script);
-    const text = token === '-' ? '−' : token === '*' ? '·' : token;
+    const text = token === '-' ? '−' : token === '*' && script === 'base' ? '·' : token;
     const spaced = script === 'base' && /^[=<>+−·]$/.test(text) && before.length > 0 ? ` ${text} ` : text;
     return [{ text: token === ',' ? ', ' : spaced, script, italic: isSlanted(token) }];
   }

@@ -11,7 +11,7 @@ export function valueFor<T extends number | readonly number[] | object>(
 ): T | undefined {
   if (given === undefined) return undefined;
   if (!isRecord(given)) return given;
-  return given[name] ?? given[name.replaceAll(', ', ',')] ?? given[variable];
+  return given[name] ?? given[variable];
 }
 
 /** Records are told from values by what they hold: bounds have numbers under `lower` and `upper`. */

@@ -45,9 +45,7 @@ export function selectElements(input: Source, options: SelectOptions, limit: num
     throw new CredenceError('plots/limit', `limit must be a whole number above 0, not ${most}.`, { limit: most });
   const wanted = listOf(options.variables ?? source.variables).map((item) => find(source, item));
   checkDims(wanted, options);
-  const places = wanted.flatMap(({ draws, index }) =>
-    indicesOf(source, draws, index, options).map((at) => ({ draws, at })),
-  );
+  const places = wanted.flatMap(({ draws, index }) => indicesOf(draws, index, options).map((at) => ({ draws, at })));
   if (places.length === 0) {
     throw new CredenceError(
       'plots/empty-selection',
@@ -57,7 +55,7 @@ export function selectElements(input: Source, options: SelectOptions, limit: num
       { variables: source.variables },
     );
   }
-  const elements = places.slice(0, most).map(({ draws, at }) => elementOf(source, draws, at, options.labels ?? {}));
+  const elements = places.slice(0, most).map(({ draws, at }) => elementOf(draws, at, options.labels ?? {}));
   const rest = places.length - elements.length;
   return {
     source,
@@ -112,15 +110,13 @@ function checkDims(wanted: readonly Wanted[], { coords = {} }: SelectOptions): v
   }
 }
 
-function labelsOf(source: PlotSource, draws: VariableSource, axis: number): readonly (string | number)[] | undefined {
+function labelsOf(draws: VariableSource, axis: number): readonly (string | number)[] | undefined {
   const dim = draws.dims?.[axis];
-  const labels = dim === undefined ? undefined : source.coords?.[dim];
-  return typeof labels === 'object' ? labels : undefined;
+  return dim === undefined ? undefined : draws.coords?.[dim];
 }
 
 /** Indices of the elements that are wanted of one variable, row by row. */
 function indicesOf(
-  source: PlotSource,
   draws: VariableSource,
   index: readonly string[] | undefined,
   { coords = {} }: SelectOptions,
@@ -134,7 +130,7 @@ function indicesOf(
     );
   }
   const axes = shape.map((size, axis) => {
-    const labels = labelsOf(source, draws, axis);
+    const labels = labelsOf(draws, axis);
     const dim = draws.dims?.[axis];
     const asked = index?.[axis] !== undefined ? [index[axis]] : dim === undefined ? undefined : coords[dim];
     if (asked === undefined) return Array.from({ length: size }, (_, i) => i);
@@ -156,15 +152,10 @@ function indicesOf(
   );
 }
 
-function elementOf(
-  source: PlotSource,
-  draws: VariableSource,
-  index: readonly number[],
-  labels: Readonly<Record<string, string>>,
-): Element {
-  const position = index.map((i, axis) => String(labelsOf(source, draws, axis)?.[i] ?? i)).join(', ');
+function elementOf(draws: VariableSource, index: readonly number[], labels: Readonly<Record<string, string>>): Element {
+  const position = index.map((i, axis) => String(labelsOf(draws, axis)?.[i] ?? i)).join(',');
   const name = index.length === 0 ? draws.name : `${draws.name}[${position}]`;
-  const own = labels[name] ?? labels[name.replaceAll(', ', ',')];
+  const own = labels[name];
   const ofVariable = labels[draws.name];
   let label = own === undefined ? nameLabel(name) : parseLabel(own);
   if (own === undefined && ofVariable !== undefined && index.length > 0)

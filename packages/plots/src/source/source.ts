@@ -1,5 +1,6 @@
 /** Where pictures take their draws from: the part of a posterior that they need, and plain arrays in its place. */
 import { CredenceError } from '@credence/numerics';
+import { type GroupSource, groupSource, type InferenceSource, inferenceSource } from './inference.js';
 
 /** Draws of one variable, element by element. */
 export interface VariableSource {
@@ -7,6 +8,8 @@ export interface VariableSource {
   /** Shape of one draw. */
   readonly shape: readonly number[];
   readonly dims?: readonly string[] | undefined;
+  /** Labels of its named dimensions. */
+  readonly coords?: Readonly<Record<string, readonly (string | number)[]>> | undefined;
   /** Draws of one element by its index along each axis: one array a chain. */
   element(...index: readonly number[]): readonly ArrayLike<number>[];
 }
@@ -14,12 +17,10 @@ export interface VariableSource {
 /** What samplers say of each draw, as pictures use it. */
 export type SourceStatistic = 'divergent' | 'energy';
 
-/** Named draws: a `Posterior`, a group of labelled data read from a file, or what `plotSource` makes of arrays. */
+/** Named draws: a `Posterior`, or what `plotSource` makes of arrays. */
 export interface PlotSource {
   readonly variables: readonly string[];
   draws(name: string): VariableSource;
-  /** Labels of named dimensions. */
-  readonly coords?: Readonly<Record<string, number | readonly (string | number)[]>> | undefined;
   /** One array a chain; 1 or 0 for `divergent`. */
   statistic?(name: SourceStatistic): readonly ArrayLike<number>[];
 }
@@ -30,8 +31,8 @@ export type Nested = ArrayLike<number> | readonly Nested[];
 /** Draws by name: draws, chains x draws, or chains x draws x shape. */
 export type PlainDraws = Readonly<Record<string, Nested>>;
 
-/** What every plot takes. */
-export type Source = PlotSource | PlainDraws;
+/** What every plot takes: a `Posterior`, inference data, one of its groups, or plain draws. */
+export type Source = PlotSource | InferenceSource | GroupSource | PlainDraws;
 
 export interface PlainOptions {
   /** Names of the axes behind chain and draw, by variable. */
@@ -50,24 +51,39 @@ export interface PlainOptions {
 export function plotSource(draws: PlainDraws, options: PlainOptions = {}): PlotSource {
   const variables = Object.keys(draws);
   const { statistics } = options;
-  const read = new Map(variables.map((name) => [name, plainVariable(name, draws[name], options.dims?.[name])]));
+  const read = new Map(
+    variables.map((name) => [name, plainVariable(name, draws[name], options.dims?.[name], options.coords)]),
+  );
   return {
     variables,
     draws: (name) => read.get(name) ?? missing(name, variables),
-    ...(options.coords === undefined ? {} : { coords: options.coords }),
     ...(statistics === undefined
       ? {}
       : { statistic: (name: SourceStatistic) => chainsOf(name, statistics[name]).map(({ values }) => values) }),
   };
 }
 
-/** A source as it is, or made of plain draws. */
+/** A source as it is, or made of what was given. */
 export function asSource(source: Source): PlotSource {
-  return isSource(source) ? source : plotSource(source);
+  if (isSource(source)) return source;
+  if (isInference(source)) return inferenceSource(source);
+  return isGroup(source) ? groupSource(source) : plotSource(source);
 }
 
 function isSource(source: Source): source is PlotSource {
-  return typeof source === 'object' && source !== null && typeof Reflect.get(source, 'draws') === 'function';
+  return hasMethod(source, 'draws');
+}
+
+function isInference(source: Source): source is InferenceSource {
+  return hasMethod(source, 'group') && hasMethod(source, 'has');
+}
+
+function isGroup(source: Source): source is GroupSource {
+  return hasMethod(source, 'variable');
+}
+
+function hasMethod(source: Source, name: string): boolean {
+  return typeof source === 'object' && source !== null && typeof Reflect.get(source, name) === 'function';
 }
 
 function missing(name: string, known: readonly string[]): never {
@@ -83,7 +99,12 @@ interface ChainValues {
   readonly values: Float64Array;
 }
 
-function plainVariable(name: string, nested: Nested | undefined, dims: readonly string[] | undefined): VariableSource {
+function plainVariable(
+  name: string,
+  nested: Nested | undefined,
+  dims: readonly string[] | undefined,
+  coords: PlainOptions['coords'],
+): VariableSource {
   const chains = chainsOf(name, nested);
   const shape = chains[0]?.shape.slice(1) ?? [];
   const size = shape.reduce((product, extent) => product * extent, 1);
@@ -91,6 +112,7 @@ function plainVariable(name: string, nested: Nested | undefined, dims: readonly 
     name,
     shape,
     ...(dims === undefined ? {} : { dims }),
+    ...(coords === undefined ? {} : { coords }),
     element: (...index) => {
       const flat = index.reduce((position, i, axis) => position * (shape[axis] ?? 1) + i, 0);
       return chains.map(({ values }) =>
