@@ -4,6 +4,7 @@ export type { Chain, ChainOptions, ChainSettings, ChainSnapshot, MetricKind } fr
 export * from './comparison/index.js';
 export * from './diagnostics/index.js';
 export * from './draws/index.js';
+export * from './ensemble/index.js';
 export type { Metric } from './hamiltonian/metric.js';
 export { HamiltonianTrajectory } from './hamiltonian/trajectory.js';
 export { createHmc } from './hmc.js';

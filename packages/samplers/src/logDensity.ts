@@ -14,6 +14,11 @@ export interface LogDensity {
    */
   logDensityAndGradient(position: Float64Array, gradient: Float64Array): number;
   /**
+   * Log densities at `out.length` positions, one after another in `positions`, without gradients: for samplers that need none,
+   * where the density can do without. Equal to those of `logDensityAndGradient` up to rounding.
+   */
+  logDensities?(positions: Float64Array, out: Float64Array): void;
+  /**
    * Memory for `slots` vectors of length `dimension` with the arithmetic of Hamiltonian dynamics beside the density, where
    * the density can offer it. May be called once, before the first evaluation. `createWorkspace` makes one in JavaScript
    * for a density that has none; both sum in the same order, so they give the same bits.

@@ -10,7 +10,7 @@ export interface ChainJob {
   readonly start?: ArrayLike<number>;
 }
 
-/** To a thread: make the density and run these chains, once; or stop. */
+/** To a thread: make the density and run these chains, once; or stop. Or: make the density, and evaluate blocks of places. */
 export type ToThread<Description> =
   | {
       readonly type: 'run';
@@ -18,7 +18,10 @@ export type ToThread<Description> =
       readonly settings: ChainSettings;
       readonly jobs: readonly ChainJob[];
     }
-  | { readonly type: 'stop' };
+  | { readonly type: 'stop' }
+  | { readonly type: 'prepare'; readonly description: Description }
+  /** `count` positions, one after another. */
+  | { readonly type: 'evaluate'; readonly positions: Float64Array; readonly count: number };
 
 /** What a warm-up came to. */
 export interface WarmupReport {
@@ -62,10 +65,14 @@ export type ChainMessage =
   | { readonly type: 'ended'; readonly chain: number; readonly stopped: boolean; readonly sampling: SamplingReport }
   | { readonly type: 'failed'; readonly chain: number; readonly error: PlainError };
 
-/** From a thread: it can be spoken to; a chain's message; all its chains have ended; its density could not be made. */
+/**
+ * From a thread: it can be spoken to; a chain's message; the values of a block; all its chains have ended; its density could
+ * not be made or evaluated.
+ */
 export type FromThread =
   | { readonly type: 'ready' }
   | ChainMessage
+  | { readonly type: 'values'; readonly logDensities: Float64Array }
   | { readonly type: 'finished' }
   | { readonly type: 'unable'; readonly error: PlainError };
 

@@ -83,7 +83,8 @@ export function runOnWorker(
           if (message.type === 'finished') settle();
           else if (message.type === 'unable')
             settle(fromPlainError(message.error, 'run/density', `Worker ${number} could not make the density`));
-          else if (message.type !== 'ready') record.receive(message, `on worker ${number}`);
+          else if (message.type !== 'ready' && message.type !== 'values')
+            record.receive(message, `on worker ${number}`);
         } catch (error) {
           thread.end();
           reject(error);

@@ -1,5 +1,6 @@
-/** What a worker does: makes a density from its description, runs chains on it, and tells of them. */
+/** What a worker does: makes a density from its description, runs chains on it or evaluates blocks of places, and tells of them. */
 import { CredenceError } from '@credence/numerics';
+import { logDensitiesOf } from '../ensemble/logProbability.js';
 import type { LogDensity } from '../logDensity.js';
 import { buffersOf, type FromThread, toPlainError } from './protocol.js';
 import { runOnThread, TURN } from './runOnThread.js';
@@ -11,7 +12,8 @@ import { chainWorkspace } from './workspaces.js';
 const BREATH = 50;
 
 /**
- * Serves the chains of a run from inside a worker; the only statement of a worker's entry file. Answers one `run`.
+ * Serves the chains of a run, or the blocks of an ensemble, from inside a worker; the only statement of a worker's entry file.
+ * Answers one `run`, or any number of `evaluate` after a `prepare`.
  *
  * @param densityFrom makes the density from the description that `runChains` was given; it arrives as a structured clone
  * @param given port to speak on; default: that of the worker this is called in
@@ -33,9 +35,27 @@ export async function serveChains<Description>(
   }
   const post = (message: FromThread) => port.post(message, buffersOf(message));
   let stopped = false;
+  let prepared: Promise<LogDensity> | undefined;
   port.listen(async (message) => {
     if (message.type === 'stop') {
       stopped = true;
+      return;
+    }
+    if (message.type === 'prepare') {
+      prepared = Promise.resolve(message.description).then(densityFrom);
+      prepared.catch((error: unknown) => post({ type: 'unable', error: toPlainError(error) }));
+      return;
+    }
+    if (message.type === 'evaluate') {
+      const density = await prepared?.catch(() => undefined);
+      if (density === undefined) return; // said already
+      try {
+        const logDensities = new Float64Array(message.count);
+        logDensitiesOf(density, message.positions, logDensities);
+        post({ type: 'values', logDensities });
+      } catch (error) {
+        post({ type: 'unable', error: toPlainError(error) });
+      }
       return;
     }
     const { description, settings, jobs } = message;

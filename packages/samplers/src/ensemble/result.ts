@@ -1,0 +1,299 @@
+/** What came of an ensemble's run: the chain, and what can be said of it. */
+import { CredenceError } from '@credence/numerics';
+import type { ScalarChains } from '../diagnostics/chains.js';
+import { summarizeQuantity } from '../diagnostics/summary.js';
+import type { Placement } from '../run/events.js';
+import { type IntegratedTimeOptions, integratedTime } from './integratedTime.js';
+import type { EnsembleState } from './start.js';
+import { EnsembleSummary } from './summary.js';
+
+/** Autocorrelation times that a chain must be long for its summary, and for its autocorrelation time, to be trusted. */
+export const TRUSTED_TIMES = 50;
+
+/** Which of the kept steps: all but the first `discard`, of these every `thin`-th. */
+export interface StepSelection {
+  /** Default 0. */
+  readonly discard?: number;
+  /** Default 1. */
+  readonly thin?: number;
+}
+
+export interface EnsembleSummaryOptions extends StepSelection {
+  /** Steps left out. Default: the advised burn-in, twice the longest autocorrelation time. */
+  readonly discard?: number;
+  /** Whether a chain of fewer than 50 autocorrelation times is summarized nevertheless. Default false. */
+  readonly allowShort?: boolean;
+  /** Mass of the highest-density interval. Default 0.94. */
+  readonly probability?: number;
+}
+
+/** What the autocorrelation times advise. All in kept steps; NaN where a parameter never moved. */
+export interface EnsembleAdvice {
+  readonly autocorrelationTime: Float64Array;
+  /** Steps to leave out at the beginning: twice the longest time. */
+  readonly burnIn: number;
+  /** Of the steps after it, every how many-th to keep where memory counts: half the shortest time, at least 1. */
+  readonly thin: number;
+  /** Steps that a run needs before its summary is given: 50 times the longest time. */
+  readonly stepsNeeded: number;
+  /** Whether there are as many. */
+  readonly enough: boolean;
+}
+
+export interface EnsembleRecord {
+  readonly names: readonly string[];
+  readonly walkers: number;
+  /** steps x walkers x dimension. */
+  readonly chain: Float64Array;
+  /** steps x walkers. */
+  readonly logProbabilities: Float64Array;
+  readonly acceptanceFractions: Float64Array;
+  readonly thin: number;
+  readonly seed: number;
+  /** Steps done before the first of this run. */
+  readonly firstIteration: number;
+  readonly last: EnsembleState;
+  readonly stopped: boolean;
+  readonly invalid: number;
+  readonly evaluations: number;
+  readonly wallSeconds: number;
+  readonly placement: Placement;
+}
+
+/** All steps are counted as kept ones, from 0. */
+export class EnsembleResult {
+  readonly names: readonly string[];
+  readonly walkers: number;
+  readonly dimension: number;
+  /** Steps kept. */
+  readonly steps: number;
+  /** Steps made for each one kept. */
+  readonly thin: number;
+  /** [step][walker][dimension], row by row. */
+  readonly chain: Float64Array;
+  /** [step][walker], nats. */
+  readonly logProbabilities: Float64Array;
+  /** Share of its proposals that each walker accepted. */
+  readonly acceptanceFractions: Float64Array;
+  readonly seed: number;
+  /** The state at the end: `start` of another run goes on from it. */
+  readonly last: EnsembleState;
+  /** Whether the run was stopped before its end. */
+  readonly stopped: boolean;
+  /** Proposals whose log probability was NaN or +Infinity and that were refused for it. */
+  readonly invalid: number;
+  /** Evaluations of the log probability. */
+  readonly evaluations: number;
+  readonly wallSeconds: number;
+  readonly placement: Placement;
+  readonly #firstIteration: number;
+  #times: Float64Array | undefined;
+
+  constructor(record: EnsembleRecord) {
+    this.names = record.names;
+    this.walkers = record.walkers;
+    this.dimension = record.names.length;
+    this.steps = record.logProbabilities.length / record.walkers;
+    this.thin = record.thin;
+    this.chain = record.chain;
+    this.logProbabilities = record.logProbabilities;
+    this.acceptanceFractions = record.acceptanceFractions;
+    this.seed = record.seed;
+    this.last = record.last;
+    this.stopped = record.stopped;
+    this.invalid = record.invalid;
+    this.evaluations = record.evaluations;
+    this.wallSeconds = record.wallSeconds;
+    this.placement = record.placement;
+    this.#firstIteration = record.firstIteration;
+  }
+
+  /** Where a walker was after a step. A view. @throws CredenceError `ensemble/index` */
+  position(step: number, walker: number): Float64Array {
+    this.#checkIndex('step', step, this.steps);
+    this.#checkIndex('walker', walker, this.walkers);
+    const at = (step * this.walkers + walker) * this.dimension;
+    return this.chain.subarray(at, at + this.dimension);
+  }
+
+  /**
+   * Draws of one parameter, one array a walker: what diagnostics take.
+   * @throws CredenceError `ensemble/parameter`, `ensemble/discard`
+   * @example rHat(result.draws('mu', { discard: result.advice().burnIn }))
+   */
+  draws(parameter: string | number, selection: StepSelection = {}): ScalarChains {
+    const d = this.#parameter(parameter);
+    const [discard, thin] = this.#selected(selection);
+    const length = Math.ceil((this.steps - discard) / thin);
+    const stride = this.walkers * this.dimension;
+    return Array.from({ length: this.walkers }, (_, walker) => {
+      const first = discard * stride + walker * this.dimension + d;
+      const column = new Float64Array(length);
+      for (let i = 0; i < length; i++) column[i] = this.chain[first + i * thin * stride]!;
+      return column;
+    });
+  }
+
+  /**
+   * Draws of all walkers in one array, draws x dimension, step by step.
+   * @throws CredenceError `ensemble/discard`
+   */
+  flat(selection: StepSelection = {}): Float64Array {
+    const [discard, thin] = this.#selected(selection);
+    const stride = this.walkers * this.dimension;
+    if (thin === 1) return this.chain.slice(discard * stride);
+    const length = Math.ceil((this.steps - discard) / thin);
+    const out = new Float64Array(length * stride);
+    for (let i = 0; i < length; i++) {
+      const from = (discard + i * thin) * stride;
+      out.set(this.chain.subarray(from, from + stride), i * stride);
+    }
+    return out;
+  }
+
+  /**
+   * Integrated autocorrelation time of every parameter, in kept steps. To be trusted where the chain is 50 times as long.
+   * @throws CredenceError `ensemble/discard`
+   */
+  autocorrelationTime(options: StepSelection & IntegratedTimeOptions = {}): Float64Array {
+    const { discard = 0, thin = 1, c = 5 } = options;
+    const plain = discard === 0 && thin === 1 && c === 5;
+    if (plain && this.#times !== undefined) return this.#times.slice();
+    const times = Float64Array.from(
+      this.names,
+      (_, d) => thin * integratedTime(this.draws(d, { discard, thin }), { c }),
+    );
+    if (plain) this.#times = times.slice();
+    return times;
+  }
+
+  /** What the autocorrelation times of the whole chain advise. */
+  advice(): EnsembleAdvice {
+    const autocorrelationTime = this.autocorrelationTime();
+    const longest = autocorrelationTime.reduce((most, tau) => Math.max(most, tau), 0);
+    const shortest = autocorrelationTime.reduce((least, tau) => Math.min(least, tau), Number.POSITIVE_INFINITY);
+    const stepsNeeded = Math.ceil(TRUSTED_TIMES * longest);
+    return {
+      autocorrelationTime,
+      burnIn: Math.ceil(2 * longest),
+      thin: Number.isNaN(shortest) ? Number.NaN : Math.max(1, Math.floor(shortest / 2)),
+      stepsNeeded,
+      enough: this.steps >= stepsNeeded,
+    };
+  }
+
+  /**
+   * Mean, sd, quantiles, interval, autocorrelation time and effective draws of every parameter, without the burn-in.
+   *
+   * @throws CredenceError `ensemble/short-chain` for fewer than 50 autocorrelation times, unless `allowShort`; `ensemble/stuck`
+   *   where a parameter never moved; `ensemble/discard`
+   * @example console.log(String(result.summary()))
+   */
+  summary(options: EnsembleSummaryOptions = {}): EnsembleSummary {
+    const { allowShort = false, thin = 1, probability = 0.94 } = options;
+    const advice = this.checkedAdvice(allowShort);
+    const discard = options.discard ?? this.burnInOf(advice);
+    const rows = this.names.map((name, d) => {
+      const draws = this.draws(d, { discard, thin });
+      const { mean, sd, hdi, quantiles } = summarizeQuantity(draws, { probability, quantiles: [0.16, 0.5, 0.84] });
+      const [low = Number.NaN, middle = Number.NaN, high = Number.NaN] = quantiles;
+      const tau = advice.autocorrelationTime[d]!;
+      const ess = ((this.steps - discard) * this.walkers) / Math.max(1, tau);
+      return {
+        name,
+        mean,
+        sd,
+        quantiles: [low, middle, high] as const,
+        hdi,
+        autocorrelationTime: tau,
+        ess,
+        mcseMean: sd / Math.sqrt(ess),
+      };
+    });
+    return new EnsembleSummary(rows, probability, discard, this.steps - discard, this.walkers);
+  }
+
+  /** The advice, where the chain is long enough to be summarized. @throws as `summary` */
+  checkedAdvice(allowShort: boolean): EnsembleAdvice {
+    const advice = this.advice();
+    const { autocorrelationTime, stepsNeeded, enough } = advice;
+    if (enough || allowShort) return advice;
+    const stuck = this.names.filter((_, d) => Number.isNaN(autocorrelationTime[d]!));
+    if (stuck.length > 0) {
+      throw new CredenceError(
+        'ensemble/stuck',
+        `The autocorrelation time of ${stuck.slice(0, 5).join(', ')} does not exist: no walker moved there, or there are fewer than two steps. Start elsewhere, or draw more; allowShort: true summarizes the draws as they are.`,
+        { stuck },
+      );
+    }
+    const longest = Math.max(...autocorrelationTime);
+    const slowest = this.names[autocorrelationTime.indexOf(longest)];
+    throw new CredenceError(
+      'ensemble/short-chain',
+      `The chain has ${this.steps} steps, ${(this.steps / longest).toFixed(1)} times the autocorrelation time of ${slowest} (${longest.toFixed(1)} steps, probably more since the chain is short); ${TRUSTED_TIMES} times are needed to trust it: at least ${stepsNeeded} steps. Draw more, starting from result.last; allowShort: true summarizes the draws as they are.`,
+      { steps: this.steps, stepsNeeded, autocorrelationTime: Array.from(autocorrelationTime), slowest },
+    );
+  }
+
+  /** The advised burn-in, less where a short chain would be used up by it. */
+  burnInOf({ burnIn }: EnsembleAdvice): number {
+    return Number.isNaN(burnIn) ? 0 : Math.min(burnIn, Math.floor(this.steps / 2));
+  }
+
+  /**
+   * The state after a kept step: a run that starts from it draws again what came after.
+   * @throws CredenceError `ensemble/index`
+   */
+  state(step: number): EnsembleState {
+    this.#checkIndex('step', step, this.steps);
+    const { walkers, dimension, seed, chain, logProbabilities } = this;
+    const stride = walkers * dimension;
+    return {
+      format: 'credence-ensemble/1',
+      walkers,
+      dimension,
+      iteration: this.#firstIteration + (step + 1) * this.thin,
+      seed,
+      positions: Array.from(chain.subarray(step * stride, (step + 1) * stride)),
+      logProbabilities: Array.from(logProbabilities.subarray(step * walkers, (step + 1) * walkers)),
+    };
+  }
+
+  toString(): string {
+    const { autocorrelationTime, stepsNeeded, enough } = this.advice();
+    const mean = this.acceptanceFractions.reduce((sum, share) => sum + share, 0) / this.walkers;
+    const longest = Math.max(...autocorrelationTime);
+    const length = enough
+      ? `${(this.steps / longest).toFixed(0)} times the longest autocorrelation time (${longest.toFixed(1)} steps)`
+      : `too short: the longest autocorrelation time is about ${longest.toFixed(1)} steps, so that ${stepsNeeded} are needed`;
+    return `Ensemble of ${this.walkers} walkers x ${this.steps} steps in ${this.dimension} dimensions, seed ${this.seed}${this.stopped ? ', stopped early' : ''}; acceptance ${mean.toFixed(2)}; ${length}`;
+  }
+
+  #parameter(parameter: string | number): number {
+    const d = typeof parameter === 'number' ? parameter : this.names.indexOf(parameter);
+    if (Number.isInteger(d) && d >= 0 && d < this.dimension) return d;
+    throw new CredenceError(
+      'ensemble/parameter',
+      `There is no parameter ${parameter}. There are ${this.names.slice(0, 20).join(', ')}${this.dimension > 20 ? ' ...' : ''}, or their numbers from 0.`,
+      { parameter, names: this.names },
+    );
+  }
+
+  #selected({ discard = 0, thin = 1 }: StepSelection): readonly [discard: number, thin: number] {
+    const whole = Number.isSafeInteger(discard) && Number.isSafeInteger(thin);
+    if (whole && discard >= 0 && thin >= 1 && discard < this.steps) return [discard, thin];
+    throw new CredenceError(
+      'ensemble/discard',
+      `discard is ${discard} and thin ${thin}, of ${this.steps} steps; discard must be a whole number below that, and thin one of at least 1.`,
+      { discard, thin, steps: this.steps },
+    );
+  }
+
+  #checkIndex(what: string, index: number, length: number): void {
+    if (Number.isInteger(index) && index >= 0 && index < length) return;
+    throw new CredenceError('ensemble/index', `There is no ${what} ${index} among ${length}, counted from 0.`, {
+      index,
+      length,
+    });
+  }
+}
