@@ -17,6 +17,7 @@ import { inspect } from '../inspect.js';
 import type { ArrayData } from '../model/arrays.js';
 import { closest } from '../model/names.js';
 import { Variable } from '../model/variable.js';
+import { logLikelihood } from '../predict/logLikelihood.js';
 import { type PredictOptions, samplePosteriorPredictive } from '../predict/samplePosteriorPredictive.js';
 import { ValueColumns } from './columns.js';
 import { constantData, labelsOf, namedDims, observedData, sampleStats, typeOf } from './groups.js';
@@ -66,6 +67,7 @@ export class Posterior {
   readonly #arrays = new Map<string, LabelledArray>();
   readonly #rows = new Map<string, readonly SummaryRow[]>();
   #verdict: Verdict | undefined;
+  #logLikelihood: Dataset | undefined;
 
   constructor({ compiled, result, seed, maxTreeDepth, seconds }: PosteriorSource) {
     this.compiled = compiled;
@@ -88,10 +90,11 @@ export class Posterior {
 
   /**
    * Everything in groups by ArviZ's names, as data that needs no model: posterior, sample_stats, observed_data,
-   * constant_data. Draws are not copied: a variable reads them when it is asked.
+   * constant_data. Draws are not copied: a variable reads them when it is asked. The group log_likelihood, which may be
+   * larger than the posterior, is there when asked for: `toInferenceData({ logLikelihood: true })`.
    * @example posterior.toInferenceData().sel({ school: 'Choate' }).summary().toString()
    */
-  toInferenceData(): InferenceData {
+  toInferenceData(more: { readonly logLikelihood?: boolean } = {}): InferenceData {
     const { compiled, run, seed, seconds } = this;
     const { snapshot, manifest } = compiled;
     const attributes = {
@@ -108,6 +111,7 @@ export class Posterior {
     const groups: [string, Dataset][] = [
       ['posterior', posterior],
       ['sample_stats', sampleStats(run.draws, attributes)],
+      ...(more.logLikelihood === true ? [['log_likelihood', this.logLikelihood()] satisfies [string, Dataset]] : []),
       ['observed_data', observedData(snapshot)],
       ['constant_data', constantData(snapshot)],
     ];
@@ -140,6 +144,18 @@ export class Posterior {
    */
   predict(data: Readonly<Record<string, ArrayData>>, options: PredictOptions = {}): InferenceData {
     return samplePosteriorPredictive(this, { ...options, data });
+  }
+
+  /**
+   * Log density (nats) of every observation at every draw, for each observed variable: dimensions `chain`, `draw` and those
+   * of the observations, one value an event where observations are vectors. Computed when values are first asked for, and
+   * kept. It is the group `log_likelihood`; see the function of the same name for draws of inference data.
+   * @example leaveOneOut([...posterior.logLikelihood().variable('y').columns()].map(({ chains }) => chains))
+   * @throws CredenceError predict/nothing when the model observes nothing
+   */
+  logLikelihood(): Dataset {
+    this.#logLikelihood ??= logLikelihood(this);
+    return this.#logLikelihood;
   }
 
   /**

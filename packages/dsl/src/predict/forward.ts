@@ -1,16 +1,14 @@
 /** Runs a plan of forward draws: parameters by compiled functions, draws by streams of their own. */
-import { compileWasm, findInputs, instantiate, type Tensor, type WasmDensity } from '@credence/autodiff';
+import type { Tensor, WasmDensity } from '@credence/autodiff';
 import { CredenceError, type RngKey, split, stream } from '@credence/numerics';
 import type { LabelledArray } from '../inference/labelledArray.js';
 import { boundValues } from '../model/bound.js';
 import type { ModelSnapshot, RandomDeclaration } from '../model/declarations.js';
 import { indexText } from '../model/names.js';
 import { declaredAt } from '../model/site.js';
+import { BLOCK, compiledOutputs } from './compiledOutputs.js';
 import { type EventDrawer, eventDrawer } from './eventDraws.js';
 import { type ForwardPlan, type Step, tensorsOf } from './plan.js';
-
-/** Draws read from labelled arrays at a time. */
-const BLOCK = 64;
 
 export interface ForwardRequest {
   /** For errors: the function that was called. */
@@ -151,15 +149,7 @@ function compileTensors(
     const tensors = tensorsOf(step).filter(isComputed);
     return tensors.length === 0 ? [] : [[step.name, tensors] as const];
   });
-  if (groups.length === 0) return undefined;
-  const data = findInputs(groups.flatMap(([, tensors]) => tensors)).filter((input) => input.binding === 'data');
-  const values: Record<string, Float64Array> = {};
-  for (const { op } of data) {
-    if (op.kind === 'source' && 'label' in op)
-      values[op.label] = model.data.get(op.label)?.values ?? new Float64Array(0);
-  }
-  const parameters = random.map(({ variable }) => variable);
-  return instantiate(compileWasm({ parameters, data, outputs: Object.fromEntries(groups) }), values);
+  return groups.length === 0 ? undefined : compiledOutputs(model, random, groups);
 }
 
 /** A key of its own for every name: one split for each of its code units, so that no two names share one. */

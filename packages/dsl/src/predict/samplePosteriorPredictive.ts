@@ -1,10 +1,9 @@
 /** What a posterior says of data: replications of those it has seen, and predictions for new ones. */
 import { CredenceError, keyFromSeed, split } from '@credence/numerics';
-import type { CompiledModel } from '../compile/compiledModel.js';
 import type { Dataset } from '../inference/dataset.js';
 import { InferenceData } from '../inference/inferenceData.js';
 import { LabelledArray } from '../inference/labelledArray.js';
-import { rangeLabels, sameLabels } from '../inference/labels.js';
+import { sameLabels } from '../inference/labels.js';
 import type { ArrayData, DataArray } from '../model/arrays.js';
 import type { ModelSnapshot, RandomDeclaration } from '../model/declarations.js';
 import type { Coords } from '../model/dims.js';
@@ -18,12 +17,7 @@ import { forwardDraws } from './forward.js';
 import { drawnDataset, notes } from './groups.js';
 import { forwardPlan } from './plan.js';
 import { FORWARD, namesOf } from './samplePriorPredictive.js';
-
-/** What knows its model and its draws: a Posterior. */
-export interface PosteriorTrace {
-  readonly compiled: CompiledModel;
-  toInferenceData(): InferenceData;
-}
+import { drawLabels, modelOf, orderedDraws, type PosteriorTrace, posteriorOf } from './trace.js';
 
 export interface PredictOptions {
   /** Fixes every draw, on every machine. Default: another one each time. */
@@ -84,8 +78,8 @@ export function samplePosteriorPredictive(
       { model: snapshot.name },
     );
   }
-  const posterior = (trace instanceof InferenceData ? trace : trace.toInferenceData()).group('posterior');
-  const { chain = rangeLabels(1), draw = rangeLabels(0) } = posterior.coords;
+  const posterior = posteriorOf(trace);
+  const { chain, draw } = drawLabels(posterior);
   const source = sourceOf(posterior, snapshot, forward);
   const plan = forwardPlan({
     where,
@@ -115,31 +109,10 @@ export function samplePosteriorPredictive(
   return new InferenceData(new Map(groups.filter(([, { names }]) => names.length > 0)));
 }
 
-function modelOf(
-  where: string,
-  trace: PosteriorTrace | InferenceData,
-  model: Model | ModelSnapshot | undefined,
-): ModelSnapshot {
-  if (model !== undefined) return 'snapshot' in model ? model.snapshot() : model;
-  if (!(trace instanceof InferenceData)) return trace.compiled.snapshot;
-  throw new CredenceError('predict/model', `${where}: inference data know no model. Give it by the option model.`, {});
-}
-
-/** Draws by name, with dimensions chain and draw first; observed variables that keep their shape have their values in all. */
+/** Draws by name; observed variables that keep their shape have their values in all of them. */
 function sourceOf(posterior: Dataset, old: ModelSnapshot, forward: ModelSnapshot): Map<string, LabelledArray> {
-  const { chain = rangeLabels(1), draw = rangeLabels(0) } = posterior.coords;
-  const source = new Map<string, LabelledArray>();
-  for (const array of posterior) {
-    if (!array.sampled) continue;
-    const { name, elementDims, elementShape, coords } = array;
-    const ordered = array.dims[0] === 'chain' && array.dims[1] === 'draw';
-    const dims = ['chain', 'draw', ...elementDims];
-    const shape = [chain.length, draw.length, ...elementShape];
-    source.set(
-      name,
-      ordered ? array : new LabelledArray({ name, dims, shape, coords, column: (element) => array.column(element) }),
-    );
-  }
+  const { chain, draw } = drawLabels(posterior);
+  const source = orderedDraws(posterior);
   for (const { name, variable, kind } of forward.declarations) {
     const values = old.data.get(name);
     if (kind !== 'random' || values === undefined || !same(values.shape, variable.shape)) continue;
