@@ -26,6 +26,7 @@ export {
   probabilityParameter,
   realParameter,
 } from './distributions/parameters.js';
+export * from './ensemble/index.js';
 export { expr, type Operand } from './formula/expr.js';
 export * from './inference/index.js';
 export type { ArrayData, NestedArray, NumericArray, ShapedArray } from './model/arrays.js';

@@ -52,6 +52,12 @@ export interface CompiledDensity {
    */
   logDensityAndGradient(position: Float64Array, gradient: Float64Array): number;
   /**
+   * Log densities (nats) at `out.length` positions, one after another in `positions`; without the work of a gradient where the
+   * program was compiled without one.
+   * @throws CredenceError `density/missing`
+   */
+  logDensities?(positions: Float64Array, out: Float64Array): void;
+  /**
    * The outputs of a group, row-major, each in an array of its own.
    * @throws CredenceError `output/unknown` for a group that was not compiled
    */

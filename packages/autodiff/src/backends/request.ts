@@ -16,7 +16,7 @@ export interface CompileRequest {
   readonly data?: readonly Tensor[];
   /** One number (nats). */
   readonly logDensity?: Tensor;
-  /** d logDensity / d parameter, one for each; derived when left out. */
+  /** d logDensity / d parameter, one for each; derived when left out. An empty list: the density alone, for `logDensities`. */
   readonly gradient?: readonly Tensor[];
   /** Other outputs, in groups that are evaluated together. */
   readonly outputs?: Readonly<Record<string, readonly Tensor[]>>;

@@ -15,6 +15,8 @@ export interface GraphToCompile {
 
 /** A graph bound to data: a log density that also computes the other outputs. */
 export interface BoundGraph extends LogDensity {
+  /** Log densities at `out.length` positions, one after another, without gradients. */
+  logDensities?(positions: Float64Array, out: Float64Array): void;
   /** Row-major values of an output at a position. A new array. */
   evaluate(output: string, position: Float64Array): Float64Array;
   /** What compiling did, for a backend that compiles. */
@@ -29,6 +31,8 @@ export interface CompiledGraph {
   bind(data: ReadonlyMap<string, DataArray>): BoundGraph;
   /** What a worker needs to make the same graph: plain, structured-cloneable data; undefined when it must stay here. */
   readonly plain: WasmProgram | undefined;
+  /** The same of the density without its gradient. */
+  plainValue?(): WasmProgram;
 }
 
 export type BackendName = 'wasm' | 'tfjs' | 'reference';

@@ -43,6 +43,11 @@ export interface Manifest {
 export class CompiledModel implements LogDensity {
   readonly dimension: number;
   readonly workspace?: (slots: number) => Workspace;
+  /**
+   * Log densities (nats) at `out.length` unconstrained positions, one after another, Jacobians included; compiled without the
+   * gradient at the first call. Absent on a backend that cannot leave the gradient out.
+   */
+  readonly logDensities?: (positions: Float64Array, out: Float64Array) => void;
   #own: { readonly graph: DensityGraph; readonly bound: BoundGraph } | undefined;
 
   constructor(
@@ -57,8 +62,17 @@ export class CompiledModel implements LogDensity {
     readonly bindSeconds: number,
   ) {
     this.dimension = bound.dimension;
-    const { workspace } = bound;
+    const { workspace, logDensities } = bound;
+    if (logDensities !== undefined) this.logDensities = (positions, out) => logDensities.call(bound, positions, out);
     if (workspace !== undefined) this.workspace = (slots) => workspace.call(bound, slots);
+  }
+
+  /** As `remote`, without the gradient: for samplers that need none. */
+  get remoteValue(): RemoteDensity | undefined {
+    const { description } = this;
+    const program = this.compiled.plainValue?.();
+    if (description === undefined || program === undefined) return undefined;
+    return remoteDensity({ ...description, program });
   }
 
   /** The model as plain, structured-cloneable data; undefined on a backend whose programs cannot leave this thread. */

@@ -37,6 +37,12 @@ function bindReference(
       }
       return value?.[0] ?? Number.NaN;
     },
+    logDensities(positions, out) {
+      for (let i = 0; i < out.length; i++) {
+        const [value] = evaluate([graph.logDensity], named(positions.subarray(i * dimension, (i + 1) * dimension)));
+        out[i] = value?.[0] ?? Number.NaN;
+      }
+    },
     evaluate(output, position) {
       const tensor = graph.outputs.get(output);
       const [values] = tensor === undefined ? [] : evaluate([tensor], named(position));

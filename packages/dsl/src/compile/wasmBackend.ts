@@ -1,9 +1,12 @@
-/** Compiles graphs to WebAssembly: one module for the density, and one for named values when they are first asked for. */
+/**
+ * Compiles graphs to WebAssembly: one module for the density with its gradient, and, when they are first asked for, one for the
+ * density alone and one for named values.
+ */
 import { compileWasm, explain, instantiate, type WasmDensity, type WasmProgram } from '@credence/autodiff';
 import type { DataArray } from '../model/arrays.js';
 import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 
-/** Compiles the density with its gradient; named values wait until they are asked for. */
+/** Compiles the density with its gradient; the others wait until they are asked for. */
 export function compileToWasm(graph: GraphToCompile): CompiledGraph {
   const { parameters, logDensity } = graph;
   const data = [...graph.data.values()];
@@ -14,19 +17,34 @@ export function compileToWasm(graph: GraphToCompile): CompiledGraph {
     values ??= compileWasm({ parameters, data, outputs });
     return values;
   };
-  return { plain: program, bind: (given) => bindWasm(program, valuesProgram, plainData(graph, given)) };
+  let alone: WasmProgram | undefined;
+  const densityAlone = () => {
+    alone ??= compileWasm({ parameters, data, logDensity, gradient: [] });
+    return alone;
+  };
+  return {
+    plain: program,
+    plainValue: densityAlone,
+    bind: (given) => bindWasm(program, densityAlone, valuesProgram, plainData(graph, given)),
+  };
 }
 
 function bindWasm(
   program: WasmProgram,
+  densityAlone: () => WasmProgram,
   valuesProgram: () => WasmProgram,
   data: Readonly<Record<string, Float64Array>>,
 ): BoundGraph {
   const density = instantiate(program, data);
+  let alone: WasmDensity | undefined;
   let values: WasmDensity | undefined;
   return {
     dimension: density.dimension,
     logDensityAndGradient: (position, slope) => density.logDensityAndGradient(position, slope),
+    logDensities(positions, out) {
+      alone ??= instantiate(densityAlone(), data);
+      alone.logDensities(positions, out);
+    },
     workspace: (slots) => density.workspace(slots),
     explain: () => explain(program),
     evaluate(output, position) {

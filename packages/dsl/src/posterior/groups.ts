@@ -38,9 +38,13 @@ const STATISTIC_NAMES: Readonly<Record<Statistic, { readonly name: string; reado
 };
 
 /** Statistics of every draw, by ArviZ's names. `lp` holds the Jacobians of the transforms too. */
-export function sampleStats(draws: Draws, attributes: Attributes): Dataset {
+export function sampleStats(
+  draws: Draws,
+  attributes: Attributes,
+  statistics: readonly Statistic[] = STATISTICS,
+): Dataset {
   const shape = [draws.nonEmpty.length, draws.shortest];
-  const arrays = STATISTICS.map((statistic) => {
+  const arrays = statistics.map((statistic) => {
     const { name, dtype } = STATISTIC_NAMES[statistic];
     return new LabelledArray({ name, dims: ['chain', 'draw'], shape, dtype, column: () => draws.statistic(statistic) });
   });

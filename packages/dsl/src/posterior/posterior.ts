@@ -7,6 +7,7 @@ import {
   type ScalarChains,
   type Statistic,
   type Verdict,
+  type VerdictInput,
 } from '@credence/samplers';
 import type { CompiledModel, ManifestValue } from '../compile/compiledModel.js';
 import { Dataset } from '../inference/dataset.js';
@@ -42,12 +43,22 @@ export interface StageSeconds {
   readonly wall: number;
 }
 
+/** What differs from Hamiltonian samplers. */
+export interface SamplerNotes {
+  /** Statistics that the sampler has. */
+  readonly statistics: readonly Statistic[];
+  /** Whether the draws can be trusted, by the diagnostics of all quantities. */
+  judge(quantities: VerdictInput['quantities']): Verdict;
+}
+
 export interface PosteriorSource {
   readonly compiled: CompiledModel;
   readonly result: RunResult;
   readonly seed: number;
   readonly maxTreeDepth: number;
   readonly seconds: StageSeconds;
+  /** Default: those of NUTS. */
+  readonly sampler?: SamplerNotes;
 }
 
 /**
@@ -66,10 +77,12 @@ export class Posterior {
   readonly #maxTreeDepth: number;
   readonly #arrays = new Map<string, LabelledArray>();
   readonly #rows = new Map<string, readonly SummaryRow[]>();
+  readonly #sampler: SamplerNotes | undefined;
   #verdict: Verdict | undefined;
   #logLikelihood: Dataset | undefined;
 
-  constructor({ compiled, result, seed, maxTreeDepth, seconds }: PosteriorSource) {
+  constructor({ compiled, result, seed, maxTreeDepth, seconds, sampler }: PosteriorSource) {
+    this.#sampler = sampler;
     this.compiled = compiled;
     this.run = result;
     this.seed = seed;
@@ -110,7 +123,7 @@ export class Posterior {
     );
     const groups: [string, Dataset][] = [
       ['posterior', posterior],
-      ['sample_stats', sampleStats(run.draws, attributes)],
+      ['sample_stats', sampleStats(run.draws, attributes, this.#sampler?.statistics)],
       ...(more.logLikelihood === true ? [['log_likelihood', this.logLikelihood()] satisfies [string, Dataset]] : []),
       ['observed_data', observedData(snapshot)],
       ['constant_data', constantData(snapshot)],
@@ -192,6 +205,7 @@ export class Posterior {
   #judge(): Verdict {
     const { chains, draws } = this.run;
     const quantities = this.variables.flatMap((name) => this.#summaryRows(this.#value(name), 0.94));
+    if (this.#sampler !== undefined) return this.#sampler.judge(quantities);
     return convergenceVerdict({
       quantities,
       chains: chains.map(({ chain, drawn, status }) => {

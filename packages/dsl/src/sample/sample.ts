@@ -7,11 +7,11 @@ import { CompiledModel } from '../compile/compiledModel.js';
 import { loadTfjsBackend } from '../compile/tfjsBackend.js';
 import type { ModelSnapshot } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
-import { display } from '../model/names.js';
 import { checkOptions } from '../model/options.js';
 import { Posterior } from '../posterior/posterior.js';
 import { type InitialValues, initialPoint } from './initialPoint.js';
 import { randomSeed } from './randomSeed.js';
+import { sourceOf } from './source.js';
 
 export interface SampleOptions {
   /** Draws kept of each chain. Default 1000. */
@@ -56,7 +56,7 @@ export function sample(
   options: SampleOptions = {},
 ): Run<Posterior, RunEvent> {
   checkOptions('sample(model, options)', options, Object.keys(OPTIONS));
-  const source = sourceOf(model);
+  const source = sourceOf(model, 'sample');
   return new Run(async (control) => {
     if (options.backend === 'tfjs') await loadTfjsBackend();
     const begun = performance.now();
@@ -121,14 +121,6 @@ const OPTIONS: Readonly<Record<keyof SampleOptions, true>> = {
   backend: true,
   interruptible: true,
 };
-
-function sourceOf(model: Model | ModelSnapshot | CompiledModel): ModelSnapshot | CompiledModel {
-  if (typeof model === 'object' && model !== null) {
-    if ('snapshot' in model && typeof model.snapshot === 'function') return model.snapshot();
-    if (model instanceof CompiledModel || 'declarations' in model) return model;
-  }
-  throw new CredenceError('model/value', `sample takes a model or a compiled model, not ${display(model)}.`, {});
-}
 
 function startsOf(
   compiled: CompiledModel,

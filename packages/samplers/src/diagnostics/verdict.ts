@@ -11,7 +11,9 @@ export type FindingKind =
   | 'tree-depth'
   | 'undefined'
   | 'failed-chains'
-  | 'no-draws';
+  | 'no-draws'
+  /** Of an ensemble: fewer steps than 50 autocorrelation times. */
+  | 'short-chain';
 
 export interface Finding {
   readonly kind: FindingKind;

@@ -123,7 +123,7 @@ export class EnsembleResult {
    */
   draws(parameter: string | number, selection: StepSelection = {}): ScalarChains {
     const d = this.#parameter(parameter);
-    const [discard, thin] = this.#selected(selection);
+    const [discard, thin] = this.selected(selection);
     const length = Math.ceil((this.steps - discard) / thin);
     const stride = this.walkers * this.dimension;
     return Array.from({ length: this.walkers }, (_, walker) => {
@@ -139,7 +139,7 @@ export class EnsembleResult {
    * @throws CredenceError `ensemble/discard`
    */
   flat(selection: StepSelection = {}): Float64Array {
-    const [discard, thin] = this.#selected(selection);
+    const [discard, thin] = this.selected(selection);
     const stride = this.walkers * this.dimension;
     if (thin === 1) return this.chain.slice(discard * stride);
     const length = Math.ceil((this.steps - discard) / thin);
@@ -269,6 +269,17 @@ export class EnsembleResult {
     return `Ensemble of ${this.walkers} walkers x ${this.steps} steps in ${this.dimension} dimensions, seed ${this.seed}${this.stopped ? ', stopped early' : ''}; acceptance ${mean.toFixed(2)}; ${length}`;
   }
 
+  /** A selection that leaves something. @throws CredenceError `ensemble/discard` */
+  selected({ discard = 0, thin = 1 }: StepSelection): readonly [discard: number, thin: number] {
+    const whole = Number.isSafeInteger(discard) && Number.isSafeInteger(thin);
+    if (whole && discard >= 0 && thin >= 1 && discard < this.steps) return [discard, thin];
+    throw new CredenceError(
+      'ensemble/discard',
+      `discard is ${discard} and thin ${thin}, of ${this.steps} steps; discard must be a whole number below that, and thin one of at least 1.`,
+      { discard, thin, steps: this.steps },
+    );
+  }
+
   #parameter(parameter: string | number): number {
     const d = typeof parameter === 'number' ? parameter : this.names.indexOf(parameter);
     if (Number.isInteger(d) && d >= 0 && d < this.dimension) return d;
@@ -276,16 +287,6 @@ export class EnsembleResult {
       'ensemble/parameter',
       `There is no parameter ${parameter}. There are ${this.names.slice(0, 20).join(', ')}${this.dimension > 20 ? ' ...' : ''}, or their numbers from 0.`,
       { parameter, names: this.names },
-    );
-  }
-
-  #selected({ discard = 0, thin = 1 }: StepSelection): readonly [discard: number, thin: number] {
-    const whole = Number.isSafeInteger(discard) && Number.isSafeInteger(thin);
-    if (whole && discard >= 0 && thin >= 1 && discard < this.steps) return [discard, thin];
-    throw new CredenceError(
-      'ensemble/discard',
-      `discard is ${discard} and thin ${thin}, of ${this.steps} steps; discard must be a whole number below that, and thin one of at least 1.`,
-      { discard, thin, steps: this.steps },
     );
   }
 

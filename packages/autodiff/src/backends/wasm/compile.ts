@@ -3,7 +3,7 @@
 import { type Code, LaneModule, ModuleBuilder } from '@credence/numerics/wasm';
 import type { Tensor } from '../../graph/tensor.js';
 import type { Count, FunctionNote } from '../explanation.js';
-import { type CompileRequest, labelOf, prepareGraphs } from '../request.js';
+import { type CompileRequest, labelOf, type PreparedGraphs, prepareGraphs } from '../request.js';
 import { type Access, contiguousAccess, type Region, region } from './access.js';
 import { Analysis, matrixVector } from './analysis.js';
 import { BoundData, emitIndexTable, emitPacking } from './bound.js';
@@ -32,7 +32,7 @@ export function compileWasm(request: CompileRequest): WasmProgram {
   const functions: { readonly name: string; readonly emitter: FunctionEmitter; readonly finish: Finish }[] = [];
   if (density) {
     const { value, slopes } = density;
-    const finish = returnDensity(value, program.dimension);
+    const finish = returnDensity(value, slopes.length === 0 ? 0 : program.dimension);
     functions.push({ name: 'density', emitter: program.function(slopes, value), finish });
   }
   let largest = 0;
@@ -42,7 +42,7 @@ export function compileWasm(request: CompileRequest): WasmProgram {
     functions.push({ name: `evaluate${g}`, emitter: program.function(roots), finish: canonicalOutputs(size) });
     return { name, size, outputs: slots.map(({ name: _, ...slot }) => slot) };
   });
-  return program.build(functions, groupList, largest, rewrites, density !== undefined);
+  return program.build(functions, groupList, largest, rewrites, density);
 }
 
 type Finish = (
@@ -52,8 +52,8 @@ type Finish = (
   inRange: number | undefined,
 ) => void;
 
-/** Puts the density on the stack: -Infinity when a computed index was out of range, NaN in one form. */
-function returnDensity(root: Tensor, dimension: number): Finish {
+/** Puts the density on the stack: -Infinity when a computed index was out of range, NaN in one form. `slopes`: derivatives. */
+function returnDensity(root: Tensor, slopes: number): Finish {
   return (code, emitter, push, inRange) => {
     const value = code.local('f64');
     push(emitter.scalar(root));
@@ -72,7 +72,7 @@ function returnDensity(root: Tensor, dimension: number): Finish {
     code.get(value).get(value).op('f64.ne');
     code.if(() => {
       code.f64(Number.NaN).set(value);
-      canonicalize(code, dimension);
+      canonicalize(code, slopes);
     });
     code.get(value);
   };
@@ -214,7 +214,7 @@ class Program implements ProgramContext {
     groups: readonly OutputGroup[],
     largestGroup: number,
     rewrites: readonly Count[],
-    hasDensity: boolean,
+    graphs: PreparedGraphs['density'],
   ): WasmProgram {
     const { module } = this;
     // Planning the other functions has said what bind must leave; planning bind may ask for more tables.
@@ -262,7 +262,8 @@ class Program implements ProgramContext {
       manifest: {
         format: 'credence-wasm-1',
         dimension: this.dimension,
-        hasDensity,
+        hasDensity: graphs !== undefined,
+        hasGradient: graphs !== undefined && graphs.slopes.length > 0,
         parameters: this.#parameters,
         data: this.#bound.slots(),
         groups,

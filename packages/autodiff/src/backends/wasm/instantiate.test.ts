@@ -231,3 +231,49 @@ test('mistakes of the caller are told apart', () => {
     'The graph was compiled without a log density. Give compileWasm one. [density/missing]',
   );
 });
+
+describe('a density without its gradient', () => {
+  const values = { y: Float64Array.of(1, 2, 3, 5) };
+  const { parameters, data: inputs, logDensity } = normalModel(4);
+  const alone = compileWasm({ parameters, data: inputs, logDensity, gradient: [] });
+
+  test('is the density, at many positions at once, in a smaller module', () => {
+    const program = compileWasm({ parameters, data: inputs, logDensity });
+    expect(alone.bytes.length).toBeLessThan(program.bytes.length);
+    const whole = instantiate(program, values);
+    const positions = position(0.1, 0.2, -3, 1, 0.3, -0.4);
+    const [some, all] = [new Float64Array(3), new Float64Array(3)];
+    instantiate(structuredClone(alone), values).logDensities(positions, some);
+    whole.logDensities(positions, all);
+    for (let i = 0; i < 3; i++) {
+      const exact = whole.logDensityAndGradient(positions.subarray(2 * i, 2 * i + 2), new Float64Array(2));
+      expect(all[i]).toBe(exact);
+      expect(some[i]! / exact).toBeCloseTo(1, 14);
+    }
+  });
+
+  test('is -Infinity where an index is out of range, and NaN where the position is', () => {
+    const at = parameter('at');
+    const table = data('table', [3]);
+    const chosen = gather(table, cast(at, 'int32'));
+    const density = instantiate(compileWasm({ parameters: [at], data: [table], logDensity: chosen, gradient: [] }), {
+      table: [1, 2, 3],
+    });
+    const out = new Float64Array(3);
+    density.logDensities(position(2, 3, 0), out);
+    expect([...out]).toEqual([3, Number.NEGATIVE_INFINITY, 1]);
+    const normal = instantiate(alone, values);
+    normal.logDensities(position(Number.NaN, 0), out.subarray(0, 1));
+    expect(out[0]).toBeNaN();
+  });
+
+  test('has no gradient to give', () => {
+    const density = instantiate(alone, values);
+    const message =
+      'The log density was compiled without its gradient, for logDensities. Leave gradient: [] out of the request of compileWasm. [density/gradient]';
+    expect(() => density.logDensityAndGradient(position(0, 0), new Float64Array(2))).toThrow(message);
+    expect(() => density.workspace(2)).toThrow(message);
+    const none = instantiate(compileWasm({ parameters, data: inputs, outputs: { scale: [logDensity] } }), values);
+    expect(() => none.logDensities(position(0, 0), new Float64Array(1))).toThrow('[density/missing]');
+  });
+});

@@ -12,6 +12,7 @@ export interface InstantiateOptions {
 }
 
 export interface WasmDensity extends CompiledDensity {
+  logDensities(positions: Float64Array, out: Float64Array): void;
   /**
    * Memory for `slots` vectors of length `dimension` in the module. May be called once, before the first evaluation; makes
    * the memory anew when more slots are asked for than `instantiate` was told.
@@ -157,17 +158,43 @@ class Instance implements WasmDensity {
   }
 
   logDensityAndGradient(position: Float64Array, gradient: Float64Array): number {
-    if (!this.#program.manifest.hasDensity) {
-      throw new CredenceError(
-        'density/missing',
-        'The graph was compiled without a log density. Give compileWasm one.',
-        {},
-      );
-    }
+    this.#checkGradient();
     this.#position.set(position);
     const value = this.#exports.density(this.#position.byteOffset, this.#gradient.byteOffset);
     gradient.set(this.#gradient);
     return value;
+  }
+
+  logDensities(positions: Float64Array, out: Float64Array): void {
+    this.#checkDensity();
+    const { dimension } = this;
+    const exports = this.#exports;
+    const own = this.#position;
+    const [at, gradient] = [own.byteOffset, this.#gradient.byteOffset];
+    for (let i = 0; i < out.length; i++) {
+      const from = i * dimension;
+      for (let d = 0; d < dimension; d++) own[d] = positions[from + d]!;
+      out[i] = exports.density(at, gradient);
+    }
+  }
+
+  #checkDensity(): void {
+    if (this.#program.manifest.hasDensity) return;
+    throw new CredenceError(
+      'density/missing',
+      'The graph was compiled without a log density. Give compileWasm one.',
+      {},
+    );
+  }
+
+  #checkGradient(): void {
+    this.#checkDensity();
+    if (this.#program.manifest.hasGradient || this.dimension === 0) return;
+    throw new CredenceError(
+      'density/gradient',
+      'The log density was compiled without its gradient, for logDensities. Leave gradient: [] out of the request of compileWasm.',
+      {},
+    );
   }
 
   evaluate(group: string, position: Float64Array): Float64Array[] {
@@ -189,6 +216,7 @@ class Instance implements WasmDensity {
   }
 
   workspace(slots: number): DensityWorkspace {
+    this.#checkGradient();
     if (slots > this.#slots) {
       this.#slots = slots;
       ({

@@ -31,6 +31,8 @@ export interface WasmManifest {
   readonly format: 'credence-wasm-1';
   readonly dimension: number;
   readonly hasDensity: boolean;
+  /** Whether the density comes with its gradient. */
+  readonly hasGradient: boolean;
   readonly parameters: readonly Slot[];
   readonly data: readonly Slot[];
   readonly groups: readonly OutputGroup[];

@@ -1,0 +1,14 @@
+export {
+  differentialEvolutionMove,
+  type EnsembleEvent,
+  type EnsembleMove,
+  EnsembleResult,
+  type EnsembleState,
+  kernelDensityMove,
+  type Moves,
+  snookerMove,
+  stretchMove,
+  walkMove,
+} from '@credence/samplers';
+export { EnsembleFit, type EnsemblePosteriorOptions } from './ensembleFit.js';
+export { type SampleEnsembleOptions, sampleEnsemble } from './sampleEnsemble.js';
