@@ -92,20 +92,18 @@ export class Hdf5File {
     if (isText(values)) return;
     const strides = offset.map(() => 1n);
     const status = this.#lend(bytesOf(values), (pointer) =>
-      this.#hdf5.functions.set_dataset_data(
-        this.#file,
-        path,
-        count.map(BigInt),
-        offset.map(BigInt),
-        strides,
-        pointer,
-      ),
+      this.#hdf5.functions.set_dataset_data(this.#file, path, count.map(BigInt), offset.map(BigInt), strides, pointer),
     );
     this.#check(status, `write '${path}'`);
   }
 
   /** Bytes of a part of a dataset of numbers. */
-  readBlock(path: string, form: Hdf5Form, offset: readonly number[], count: readonly number[]): Uint8Array<ArrayBuffer> {
+  readBlock(
+    path: string,
+    form: Hdf5Form,
+    offset: readonly number[],
+    count: readonly number[],
+  ): Uint8Array<ArrayBuffer> {
     const size = form.size * count.reduce((product, n) => product * n, 1);
     const whole = count.length === 0;
     return this.#borrow(size, (pointer) => {
