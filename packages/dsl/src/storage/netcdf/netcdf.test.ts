@@ -39,7 +39,7 @@ test.each([0, 1, 9])('all comes back bit for bit, from bytes and from a file, wi
 });
 
 test('arrays of several chunks come back, from columns and from flat arrays', async () => {
-  const [draws, width] = [611, 503];
+  const [draws, width] = [611, 151];
   const columns = Array.from({ length: width }, (_, e) =>
     [0, 1].map((c) => new Float64Array(draws).map((_, d) => e + 1000 * c + d / 1000)),
   );
@@ -63,14 +63,14 @@ test('arrays of several chunks come back, from columns and from flat arrays', as
       new LabelledArray({
         name: 'long',
         dims: ['row'],
-        shape: [300_001],
-        values: new Float64Array(300_001).map((_, i) => i / 7),
+        shape: [140_003],
+        values: new Float64Array(140_003).map((_, i) => i / 7),
       }),
       new LabelledArray({
         name: 'table',
         dims: ['row', 'j'],
-        shape: [300_001, 2],
-        values: new Float64Array(600_002).map((_, i) => -i),
+        shape: [140_003, 2],
+        values: new Float64Array(280_006).map((_, i) => -i),
       }),
     ]),
   });
@@ -150,7 +150,7 @@ test('a file cut short at any place is refused', async () => {
 test('damaged bytes give an error or data, never a crash', async () => {
   const bytes = await toNetcdfBytes(exampleData(), { gzip: 4 });
   let refused = 0;
-  for (let at = 8; at < bytes.length; at += 401) {
+  for (let at = 8; at < bytes.length; at += 1201) {
     const damaged = bytes.slice();
     damaged.fill(0xff, at, at + 16);
     await fromNetcdfBytes(damaged).catch((error: unknown) => {
