@@ -2,7 +2,8 @@
 import { type CompiledModel, compile, loadTfjsBackend, type Model } from '@credence/dsl';
 import { type LogDensity, workspaceOf } from '@credence/samplers';
 
-export const wasmDensity = (model: Model): CompiledModel => compile(model, { backend: 'wasm' });
+export const wasmDensity = (model: Model, options: { readonly fastMath?: boolean } = {}): CompiledModel =>
+  compile(model, { backend: 'wasm', ...options });
 
 /** On the backend of TensorFlow.js that is chosen by default; undefined, with a line on stderr, where none loads. */
 export async function tfjsDensity(model: Model): Promise<CompiledModel | undefined> {

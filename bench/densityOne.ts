@@ -11,11 +11,15 @@ export interface DensityRow {
   /** Observations. */
   readonly n: number;
   readonly wasm_ns: number;
+  /** Compiled with `fastMath`, as the C is with -ffast-math. */
+  readonly wasm_fast_ns: number;
   readonly c_ns: number | null;
   readonly js_ns: number;
   readonly tfjs_ns: number | null;
   /** wasm_ns / c_ns */
   readonly ratio_c: number | null;
+  /** wasm_fast_ns / c_ns */
+  readonly ratio_c_fast: number | null;
 }
 
 const [name = '', copiesText = '1', withC, roundsText = '1'] = process.argv.slice(2);
@@ -26,7 +30,11 @@ const data = repeated(peerData(peer.data), copies);
 const point = repeatedPoint(peerReference(name).grad_check[0]!.upars, copies);
 
 const c = withC === 'c' ? buildCReference() : undefined;
-const contestants = [inMemory(await wasmDensity(peer.declare(data)), point), inMemory(peer.javascript(data), point)];
+const contestants = [
+  wasmDensity(peer.declare(data)),
+  wasmDensity(peer.declare(data), { fastMath: true }),
+  peer.javascript(data),
+].map((density) => inMemory(density, point));
 const timings: Timing[] = contestants.map((call) => warmUp(call, { seconds: rounds > 1 ? 0.5 : 0.1 }));
 let cFastest = Number.POSITIVE_INFINITY;
 for (let round = 0; round < rounds; round++) {
@@ -35,7 +43,8 @@ for (let round = 0; round < rounds; round++) {
     timings[k] = measure(call, timings[k]!, { blocks: 8 });
   });
 }
-const wasm = timings[0]!.nanoseconds;
+const [wasm = Number.NaN, wasmFast = Number.NaN, javascript = Number.NaN] = timings.map(({ nanoseconds }) => nanoseconds);
+const overC = (nanoseconds: number) => (c ? Number((nanoseconds / cFastest).toFixed(3)) : null);
 
 const tfjs = await tfjsDensity(peer.declare(data));
 let tfjsTiming: Timing | undefined;
@@ -48,10 +57,12 @@ const row: DensityRow = {
   model: name,
   n: data.N ?? field(data, 'J'),
   wasm_ns: round(wasm),
+  wasm_fast_ns: round(wasmFast),
   c_ns: c ? round(cFastest) : null,
-  js_ns: round(timings[1]!.nanoseconds),
+  js_ns: round(javascript),
   tfjs_ns: tfjsTiming ? round(tfjsTiming.nanoseconds) : null,
-  ratio_c: c ? Number((wasm / cFastest).toFixed(3)) : null,
+  ratio_c: overC(wasm),
+  ratio_c_fast: overC(wasmFast),
 };
 if (Number.isNaN(checksum())) console.error(`${name}: a log density is not a number.`);
 console.log(JSON.stringify(row));

@@ -63,6 +63,8 @@ export interface ExplanationFields extends ProgramNotes {
   readonly moduleBytes?: number;
   /** wasm: memory of an instance, without vectors of a sampler. */
   readonly memoryBytes?: number;
+  /** wasm: whether sums of products are rounded once (`fastMath`). */
+  readonly fused?: boolean;
   /** TensorFlow.js: operations that run as its calls. */
   readonly calls?: number;
   /** TensorFlow.js: operations that run on the host. */
@@ -83,6 +85,7 @@ export class Explanation implements ExplanationFields {
   readonly functions: readonly FunctionNote[];
   declare readonly moduleBytes?: number;
   declare readonly memoryBytes?: number;
+  declare readonly fused?: boolean;
   declare readonly calls?: number;
   declare readonly hostKernels?: readonly HostKernelNote[];
   declare readonly tried?: NonNullable<ExplanationFields['tried']>;
@@ -94,6 +97,7 @@ export class Explanation implements ExplanationFields {
     this.functions = fields.functions;
     if (fields.moduleBytes !== undefined) this.moduleBytes = fields.moduleBytes;
     if (fields.memoryBytes !== undefined) this.memoryBytes = fields.memoryBytes;
+    if (fields.fused !== undefined) this.fused = fields.fused;
     if (fields.calls !== undefined) this.calls = fields.calls;
     if (fields.hostKernels !== undefined) this.hostKernels = fields.hostKernels;
     if (fields.tried !== undefined) this.tried = fields.tried;
@@ -120,9 +124,9 @@ export class Explanation implements ExplanationFields {
   }
 
   #head(): string {
-    const { backend, moduleBytes, memoryBytes, calls } = this;
+    const { backend, moduleBytes, memoryBytes, fused, calls } = this;
     if (moduleBytes !== undefined) {
-      return `Backend ${backend}: a module of ${moduleBytes} bytes, ${memoryBytes ?? 0} bytes of memory.`;
+      return `Backend ${backend}: a module of ${moduleBytes} bytes, ${memoryBytes ?? 0} bytes of memory${fused ? ', fused multiply-add' : ''}.`;
     }
     return calls === undefined
       ? `Backend ${backend}.`

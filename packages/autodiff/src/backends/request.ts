@@ -20,6 +20,11 @@ export interface CompileRequest {
   readonly gradient?: readonly Tensor[];
   /** Other outputs, in groups that are evaluated together. */
   readonly outputs?: Readonly<Record<string, readonly Tensor[]>>;
+  /**
+   * Whether sums of products may be rounded once, where the engine can (`wasm`): faster, and results then depend on the
+   * processor in their last bits. Default false.
+   */
+  readonly fastMath?: boolean;
 }
 
 /** Graphs that a backend can write down. */

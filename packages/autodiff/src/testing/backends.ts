@@ -12,11 +12,11 @@ function isParameter({ op }: Tensor): boolean {
 }
 
 /** A group of outputs, at the position that the values of the parameters make. */
-function evaluateWasm(outputs: readonly Tensor[], values: InputValues): Float64Array[] {
+function evaluateWasm(outputs: readonly Tensor[], values: InputValues, fastMath = false): Float64Array[] {
   const inputs = findInputs(outputs);
   const parameters = inputs.filter(isParameter);
   const data = inputs.filter((input) => !isParameter(input));
-  const program = compileWasm({ parameters, data, outputs: { all: outputs } });
+  const program = compileWasm({ parameters, data, outputs: { all: outputs }, fastMath });
   const bound = instantiate(program, Object.fromEntries(data.map((node) => [labelOf(node), values[labelOf(node)]!])));
   const position = Float64Array.from(parameters.flatMap((node) => [...numbers(values[labelOf(node)]!)]));
   return bound.evaluate('all', position);
@@ -31,4 +31,9 @@ function numbers(value: InputValues[string]): number[] {
 
 export const backendsUnderTest: readonly BackendUnderTest[] = [
   { name: 'wasm', tolerance: 1e-12, evaluate: evaluateWasm },
+  {
+    name: 'wasm with fastMath',
+    tolerance: 1e-12,
+    evaluate: (outputs, values) => evaluateWasm(outputs, values, true),
+  },
 ];

@@ -19,10 +19,12 @@ const TOLERANCE = 1e-9;
 export interface RandomCheck extends RandomGraphOptions {
   readonly seed: number;
   readonly number: number;
+  /** Compiled with `fastMath`. Default false. */
+  readonly fastMath?: boolean;
 }
 
 /** The same graph again, of new nodes, for the same seed and number. */
-export function graphOf({ seed, number, ...options }: RandomCheck): RandomGraph {
+export function graphOf({ seed, number, fastMath: _, ...options }: RandomCheck): RandomGraph {
   return randomGraph(stream(keyFromSeed(seed), number), options);
 }
 
@@ -80,7 +82,8 @@ function expectClose(what: string, actual: ArrayLike<number>, expected: ArrayLik
 export function checkRandomGraph(check: RandomCheck, make: () => RandomGraph = () => graphOf(check)): void {
   const graph = make();
   const { parameters, data, density, outputs } = graph;
-  const request = { parameters, data, logDensity: density, outputs: { all: outputs } };
+  const { fastMath = false } = check;
+  const request = { parameters, data, logDensity: density, outputs: { all: outputs }, fastMath };
   const program = compileWasm(request);
   const values = valuesOf(graph, stream(keyFromSeed(check.seed + 1), check.number));
   const position = positionOf(graph, values);
@@ -105,6 +108,7 @@ export function checkRandomGraph(check: RandomCheck, make: () => RandomGraph = (
     data: again.data,
     logDensity: again.density,
     outputs: { all: again.outputs },
+    fastMath,
   });
   if (!(twin.bytes.length === program.bytes.length && twin.bytes.every((byte, i) => byte === program.bytes[i])))
     throw new Error(`compiling again gives other bytes\n${print([density])}`);

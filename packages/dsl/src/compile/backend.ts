@@ -11,6 +11,8 @@ export interface GraphToCompile {
   readonly data: ReadonlyMap<string, Tensor>;
   readonly logDensity: Tensor;
   readonly outputs: ReadonlyMap<string, Tensor>;
+  /** Whether the density may round sums of products once. */
+  readonly fastMath: boolean;
 }
 
 /** A graph bound to data: a log density that also computes the other outputs. */

@@ -8,9 +8,9 @@ import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 
 /** Compiles the density with its gradient; the others wait until they are asked for. */
 export function compileToWasm(graph: GraphToCompile): CompiledGraph {
-  const { parameters, logDensity } = graph;
+  const { parameters, logDensity, fastMath } = graph;
   const data = [...graph.data.values()];
-  const program = compileWasm({ parameters, data, logDensity });
+  const program = compileWasm({ parameters, data, logDensity, fastMath });
   let values: WasmProgram | undefined;
   const valuesProgram = () => {
     const outputs = Object.fromEntries([...graph.outputs].map(([name, tensor]) => [name, [tensor]]));

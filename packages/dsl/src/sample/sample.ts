@@ -38,6 +38,11 @@ export interface SampleOptions {
   readonly initial?: InitialValues | readonly InitialValues[];
   /** Default `wasm`. */
   readonly backend?: BackendName;
+  /**
+   * Whether the density may take fused multiply-add where the engine has it (backend `wasm`): up to 1.4 times as fast, but
+   * the draws of a seed then depend on the processor and engine. Default false. A compiled model keeps its own.
+   */
+  readonly fastMath?: boolean;
   /** Whether the first Ctrl-C stops the run and keeps its draws (Node). Default true. */
   readonly interruptible?: boolean;
 }
@@ -119,6 +124,7 @@ const OPTIONS: Readonly<Record<keyof SampleOptions, true>> = {
   workers: true,
   initial: true,
   backend: true,
+  fastMath: true,
   interruptible: true,
 };
 

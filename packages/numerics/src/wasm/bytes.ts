@@ -108,6 +108,12 @@ export class Bytes {
     return this.unsigned(codes.length).bytes(codes);
   }
 
+  /** Takes back what was written behind the first `length` bytes. */
+  cut(length: number): this {
+    this.#length = Math.min(this.#length, length);
+    return this;
+  }
+
   /** The bytes written so far, without a copy. Valid until the next write. */
   view(): Uint8Array {
     return this.#buffer.subarray(0, this.#length);

@@ -28,8 +28,18 @@ export class Code {
   readonly #locals: ValueType[] = [];
   readonly #free: Record<ValueType, Local[]> = { i32: [], i64: [], f64: [], v128: [] };
   #depth = 0;
+  /** Where the last instruction begins and ends, when it is a product of vectors. */
+  #productBegin = -1;
+  #productEnd = -1;
+  /** Whether a sum with the product just before it is written as one instruction. */
+  readonly fused: boolean;
 
-  constructor(readonly parameters: readonly ValueType[]) {}
+  constructor(
+    readonly parameters: readonly ValueType[],
+    { fused = false }: { readonly fused?: boolean } = {},
+  ) {
+    this.fused = fused;
+  }
 
   /** Bytes written so far. */
   get size(): number {
@@ -50,7 +60,26 @@ export class Code {
   }
 
   op(name: PlainInstruction): this {
+    const begin = this.#bytes.length;
+    if (this.fused && begin === this.#productEnd) {
+      if (name === 'f64x2.add') return this.#fuse('f64x2.relaxed_madd');
+      if (name === 'f64x2.sub') return this.#fuse('f64x2.relaxed_nmadd');
+    }
     this.#bytes.instruction(PLAIN[name]);
+    if (name === 'f64x2.mul') {
+      this.#productBegin = begin;
+      this.#productEnd = this.#bytes.length;
+    }
+    return this;
+  }
+
+  /** The stack is c, a, b, and their product was just written: takes it back for an instruction that wants a, b, c. */
+  #fuse(name: PlainInstruction): this {
+    this.#bytes.cut(this.#productBegin);
+    const [a, b, c] = [this.local('v128'), this.local('v128'), this.local('v128')];
+    this.set(b).set(a).set(c).get(a).get(b).get(c);
+    this.#bytes.instruction(PLAIN[name]);
+    for (const local of [a, b, c]) this.release('v128', local);
     return this;
   }
 

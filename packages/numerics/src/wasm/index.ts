@@ -11,3 +11,4 @@ export { LaneEmitter, type LaneSink } from './laneEmitter.js';
 export { LaneGraph, type LaneNode } from './laneGraph.js';
 export { LaneModule } from './laneModule.js';
 export { type FunctionHandle, type FunctionOptions, type MemoryOptions, ModuleBuilder } from './module.js';
+export { hasRelaxedSimd } from './relaxedSimd.js';

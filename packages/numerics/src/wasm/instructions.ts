@@ -144,6 +144,9 @@ export const PLAIN = {
   'i32x4.trunc_sat_f64x2_u_zero': simd(0xfd),
   'f64x2.convert_low_i32x4_s': simd(0xfe),
   'f64x2.convert_low_i32x4_u': simd(0xff),
+  // Relaxed SIMD: a b + c and -(a b) + c, rounded once or twice as the processor has it.
+  'f64x2.relaxed_madd': simd(0x107),
+  'f64x2.relaxed_nmadd': simd(0x108),
 } as const;
 
 /** Instructions on one lane: the lane number is an immediate. */

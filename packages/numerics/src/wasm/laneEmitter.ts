@@ -177,6 +177,11 @@ export class LaneEmitter {
     }
   }
 
+  /** Whether a node is a product that is in no local and has no other user. */
+  #isOnlyHere(node: LaneNode): boolean {
+    return node.operation === 'mul' && !this.#homes.has(node) && this.#uses.get(node) === 1;
+  }
+
   /** Computes a node into a local of this run before its first use. */
   #keep(node: LaneNode): void {
     if (this.#homes.has(node)) return;
@@ -198,6 +203,14 @@ export class LaneEmitter {
     const { operation, inputs, payload } = node;
     const simple = instructions[operation];
     if (simple) {
+      const [first, second] = inputs;
+      // A product that is wanted nowhere else goes last, so that it can be fused into the sum.
+      if (code.fused && operation === 'add' && this.#isOnlyHere(first!) && !this.#isOnlyHere(second!)) {
+        this.#push(second!);
+        this.#push(first!);
+        code.op(simple);
+        return;
+      }
       for (let k = 0; k < inputs.length; k++) this.#push(inputs[k]!);
       code.op(simple);
       return;

@@ -35,10 +35,17 @@ export class ModuleBuilder {
   readonly #segments: { readonly address: number; readonly bytes: Uint8Array }[] = [];
   #memory: MemoryOptions | undefined;
 
+  readonly #fused: boolean;
+
+  /** @param options `fused`: sums of products become single instructions of relaxed SIMD; see `hasRelaxedSimd` */
+  constructor({ fused = false }: { readonly fused?: boolean } = {}) {
+    this.#fused = fused;
+  }
+
   /** Declares a function; its body may be written later, so functions can call each other. */
   function({ parameters = [], results = [], exported }: FunctionOptions): FunctionHandle {
     const index = this.#functions.length;
-    const code = new Code(parameters);
+    const code = new Code(parameters, { fused: this.#fused });
     this.#functions.push({ type: this.#type(parameters, results), code });
     if (exported !== undefined) this.#exports.push({ name: exported, kind: 0, index });
     return { index, code };

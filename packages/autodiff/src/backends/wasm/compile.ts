@@ -1,6 +1,6 @@
 /** Graphs to a WebAssembly module: the density with its gradient, groups of other outputs, and the work on data alone. */
 
-import { type Code, LaneModule, ModuleBuilder } from '@credence/numerics/wasm';
+import { type Code, hasRelaxedSimd, LaneModule, ModuleBuilder } from '@credence/numerics/wasm';
 import type { Tensor } from '../../graph/tensor.js';
 import type { Count, FunctionNote } from '../explanation.js';
 import { type CompileRequest, labelOf, type PreparedGraphs, prepareGraphs } from '../request.js';
@@ -28,7 +28,8 @@ const HEADER = 64;
  */
 export function compileWasm(request: CompileRequest): WasmProgram {
   const { density, groups, rewrites } = prepareGraphs(request);
-  const program = new Program(request.parameters, request.data ?? []);
+  const fused = request.fastMath === true && hasRelaxedSimd();
+  const program = new Program(request.parameters, request.data ?? [], fused);
   const functions: { readonly name: string; readonly emitter: FunctionEmitter; readonly finish: Finish }[] = [];
   if (density) {
     const { value, slopes } = density;
@@ -111,7 +112,7 @@ function laidOut(list: readonly { readonly name: string; readonly tensor: Tensor
 
 /** Regions, bound data and functions of one module. */
 class Program implements ProgramContext {
-  readonly module = new ModuleBuilder();
+  readonly module: ModuleBuilder;
   readonly #position: Region;
   readonly #output: Region;
   readonly #parameters: readonly Slot[];
@@ -123,7 +124,9 @@ class Program implements ProgramContext {
   constructor(
     readonly parameters: readonly Tensor[],
     data: readonly Tensor[],
+    readonly fused: boolean,
   ) {
+    this.module = new ModuleBuilder({ fused });
     const { slots, size } = laidOut(parameters.map((tensor) => ({ name: labelOf(tensor), tensor })));
     this.#parameters = slots;
     this.dimension = size;
@@ -264,6 +267,7 @@ class Program implements ProgramContext {
         dimension: this.dimension,
         hasDensity: graphs !== undefined,
         hasGradient: graphs !== undefined && graphs.slopes.length > 0,
+        fused: this.fused,
         parameters: this.#parameters,
         data: this.#bound.slots(),
         groups,

@@ -10,6 +10,6 @@ import type { WasmProgram } from './manifest.js';
  * @example console.log(String(explain(compileWasm({ parameters: [mu], data: [y], logDensity }))))
  */
 export function explain({ bytes, manifest }: WasmProgram): Explanation {
-  const { notes, memoryBytes } = manifest;
-  return new Explanation({ backend: 'wasm', ...notes, moduleBytes: bytes.length, memoryBytes });
+  const { notes, memoryBytes, fused } = manifest;
+  return new Explanation({ backend: 'wasm', ...notes, moduleBytes: bytes.length, memoryBytes, fused });
 }

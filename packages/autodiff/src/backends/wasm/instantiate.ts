@@ -1,6 +1,7 @@
 /** A compiled program with data: memory sized once, data written and bound, vectors of a sampler beside them. */
 
 import { CredenceError } from '@credence/numerics';
+import { hasRelaxedSimd } from '@credence/numerics/wasm';
 import { flatten } from '../../graph/literal.js';
 import { formatShape, sameShape } from '../../graph/shape.js';
 import type { CompiledDensity, DensityWorkspace, InputValues } from '../backend.js';
@@ -29,7 +30,8 @@ const modules = new WeakMap<WasmProgram, WebAssembly.Module>();
  * An instance for data. The module is compiled once for each program, whatever the data.
  *
  * @param data values of every `data` node, by name
- * @throws CredenceError `input/missing`, `input/shape` for data that do not fit; `index/range` for indices that are not in range
+ * @throws CredenceError `input/missing`, `input/shape` for data that do not fit; `index/range` for indices that are not in range;
+ * `wasm/relaxed-simd` for a program made with `fastMath` on another engine, which this one cannot run
  */
 export function instantiate(
   program: WasmProgram,
@@ -38,6 +40,7 @@ export function instantiate(
 ): WasmDensity {
   let module = modules.get(program);
   if (!module) {
+    checkEngine(program);
     module = new WebAssembly.Module(program.bytes);
     modules.set(program, module);
   }
@@ -50,8 +53,20 @@ export async function instantiateAsync(
   data: InputValues = {},
   options: InstantiateOptions = {},
 ): Promise<WasmDensity> {
-  if (!modules.has(program)) modules.set(program, await WebAssembly.compile(program.bytes));
+  if (!modules.has(program)) {
+    checkEngine(program);
+    modules.set(program, await WebAssembly.compile(program.bytes));
+  }
   return instantiate(program, data, options);
+}
+
+function checkEngine({ manifest }: WasmProgram): void {
+  if (!manifest.fused || hasRelaxedSimd()) return;
+  throw new CredenceError(
+    'wasm/relaxed-simd',
+    'The program was compiled with fastMath on an engine with relaxed SIMD, which this engine does not run. Compile it here, or without fastMath.',
+    {},
+  );
 }
 
 interface Exports {

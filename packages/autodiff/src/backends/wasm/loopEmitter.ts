@@ -49,8 +49,12 @@ const UNROLL_LIMIT = 60;
 const BRANCHING_LIMIT = 400;
 /** Vectors side by side. */
 const PAIR = 2;
-/** Sums that may be kept twice, once for each copy of the body: more would not stay in the processor's 16 registers. */
+/**
+ * Sums that may be kept twice, once for each copy of the body: more would not stay in the processor's 16 registers. A fused
+ * product needs no register of its own.
+ */
 const SUM_REGISTERS = 6;
+const FUSED_SUM_REGISTERS = 8;
 /** Loops of up to this many vectors and instructions in all are written out. */
 const STRAIGHT_VECTORS = 8;
 const STRAIGHT_SIZE = 320;
@@ -245,7 +249,7 @@ export class LoopEmitter {
     this.#straight = vectors <= STRAIGHT_VECTORS && vectors * size <= STRAIGHT_SIZE;
     this.#unroll =
       this.#straight || size > (this.#hasBranches() ? BRANCHING_LIMIT : UNROLL_LIMIT) || vectors < 4 ? 1 : 2;
-    const pairs = 2 * inRegisters <= SUM_REGISTERS;
+    const pairs = 2 * inRegisters <= (this.code.fused ? FUSED_SUM_REGISTERS : SUM_REGISTERS);
     this.#sets = pairs ? (this.#straight ? Math.min(2, vectors) : this.setCount(this.#unroll)) : 1;
   }
 

@@ -33,6 +33,8 @@ export interface WasmManifest {
   readonly hasDensity: boolean;
   /** Whether the density comes with its gradient. */
   readonly hasGradient: boolean;
+  /** Whether sums of products are rounded once: relaxed SIMD, whose last bits depend on the processor. */
+  readonly fused: boolean;
   readonly parameters: readonly Slot[];
   readonly data: readonly Slot[];
   readonly groups: readonly OutputGroup[];
