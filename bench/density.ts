@@ -63,7 +63,10 @@ for (const { model, copies, bar } of cases) {
 }
 if (!json) {
   console.log('Nanoseconds of CPU per log density and gradient');
-  printTable(['model', 'N', 'wasm', 'fastMath', 'C', 'JavaScript', 'tfjs', 'wasm / C', 'fastMath / C', 'at most', ''], rows);
+  printTable(
+    ['model', 'N', 'wasm', 'fastMath', 'C', 'JavaScript', 'tfjs', 'wasm / C', 'fastMath / C', 'at most', ''],
+    rows,
+  );
 }
 
 function cells(row: DensityRow, bar: Case['bar']): string[] {

@@ -43,7 +43,9 @@ for (let round = 0; round < rounds; round++) {
     timings[k] = measure(call, timings[k]!, { blocks: 8 });
   });
 }
-const [wasm = Number.NaN, wasmFast = Number.NaN, javascript = Number.NaN] = timings.map(({ nanoseconds }) => nanoseconds);
+const [wasm = Number.NaN, wasmFast = Number.NaN, javascript = Number.NaN] = timings.map(
+  ({ nanoseconds }) => nanoseconds,
+);
 const overC = (nanoseconds: number) => (c ? Number((nanoseconds / cFastest).toFixed(3)) : null);
 
 const tfjs = await tfjsDensity(peer.declare(data));
