@@ -17,7 +17,7 @@ export function createHmc(trajectory: HamiltonianTrajectory, steps: number): Ker
       let taken = 0;
       let went = true;
       while (went && taken < steps) {
-        went = trajectory.step(point, momentum, 1);
+        went = trajectory.step(point, momentum, 1, taken + 1 === steps);
         taken++;
         if (went) {
           if (point !== start.point) trajectory.discard(point, momentum);

@@ -32,9 +32,9 @@ export type Slot = number;
 /**
  * Vectors in the density's own memory and the operations a Hamiltonian sampler needs of them.
  *
- * Order of every sum over i < n, the same in every implementation: four partial sums s0..s3 from 0, element i added to
- * s(i mod 4) for i < 4 floor(n / 4); then total = (s0 + s2) + (s1 + s3); then the remaining elements added to it in order.
- * Products are rounded before they are added.
+ * Order of every sum over i < n, the same in every implementation: two partial sums s0, s1 from 0, element i added to
+ * s(i mod 2) for i < 2 floor(n / 2); then total = s0 + s1; then, for odd n, the last element added to it. Products are rounded
+ * before they are added.
  */
 export interface Workspace {
   readonly slots: number;
@@ -42,32 +42,20 @@ export interface Workspace {
   view(slot: Slot): Float64Array;
   /** The density at a slot's position; the gradient goes to another slot. */
   logDensityAndGradient(position: Slot, gradient: Slot): number;
-  copy(from: Slot, to: Slot): void;
-  /** out = a + b, elementwise. `out` may be `a` or `b`. */
-  add(a: Slot, b: Slot, out: Slot): void;
   /** sum_i a_i b_i */
   dot(a: Slot, b: Slot): number;
   /**
-   * First half of a leapfrog step with momenta of unit variance: with h = (stepSize / 2) scale, newMomentum = momentum +
-   * h gradient, newPosition = position + h (newMomentum + newMomentum). New slots may be the old ones.
-   */
-  kickDrift(
-    position: Slot,
-    momentum: Slot,
-    gradient: Slot,
-    scale: Slot,
-    stepSize: number,
-    newPosition: Slot,
-    newMomentum: Slot,
-  ): void;
-  /**
-   * Second half: momentum += ((stepSize / 2) scale) gradient, in place; returns the kinetic energy
-   * (1/2) sum_i momentum_i momentum_i.
-   */
-  kickKinetic(momentum: Slot, gradient: Slot, scale: Slot, stepSize: number): number;
-  /**
-   * A whole leapfrog step: kickDrift, the density at the new position, kickKinetic. Returns the energy, kinetic energy - log
-   * density, and leaves the log density in `lastLogDensity`. Where that is -Infinity or NaN the energy means nothing.
+   * A leapfrog step with momenta of unit variance, from a state to the next one. With h = (stepSize / 2) scale:
+   *
+   *   kicked = momentum + h gradient, newPosition = position + h (kicked + kicked),
+   *   newGradient = the gradient there, newMomentum = kicked + h newGradient.
+   *
+   * `prepared` says that newPosition is there already. With a slot `next` other than -1 the position after the next step of
+   * this size goes there, so that the step from the new state can be told it is prepared: what both steps read is then read
+   * once. New slots are others than the old ones.
+   *
+   * Returns the energy, (1/2) sum_i newMomentum_i^2 - log density. In `results`: the log density, sum_i newMomentum_i^2 and
+   * sum_i momentum_i newMomentum_i. Where the log density is -Infinity or NaN the others mean nothing.
    */
   leapfrog(
     position: Slot,
@@ -78,23 +66,19 @@ export interface Workspace {
     newPosition: Slot,
     newMomentum: Slot,
     newGradient: Slot,
+    prepared: boolean,
+    next: Slot | -1,
   ): number;
-  /** One number: the log density that the last `leapfrog` found. */
-  readonly lastLogDensity: Float64Array;
   /**
-   * Whether the generalised U-turn criterion holds between two momenta: both sum_i a_i r_i and sum_i b_i r_i are > 0, where
-   * r = first + second, elementwise, is a sum of momenta.
+   * Four states become a tree: out = (begin + end) + (laterBegin + laterEnd), elementwise. In `results` the products begin
+   * laterBegin, begin laterEnd, end laterEnd, each summed over i. `out` is another slot.
    */
-  goesOn(a: Slot, b: Slot, first: Slot, second: Slot): boolean;
+  joinPairs(begin: Slot, end: Slot, laterBegin: Slot, laterEnd: Slot, out: Slot): void;
   /**
-   * out = a + b, and goesOn(a, b, a, b): two neighbouring states become a tree. `out` is another slot. It is filled when the
-   * criterion fails, too.
+   * Two halves become a tree: out = sum + laterSum. In `results` the products begin laterBegin, begin laterSum, laterBegin
+   * sum, end laterEnd, end laterSum, laterEnd sum, each summed over i. `out` may be `sum` or `laterSum`.
    */
-  joinStates(a: Slot, b: Slot, out: Slot): boolean;
-  /**
-   * out = sum + laterSum, and the criterion for the tree of two halves, an earlier one from `begin` to `end` and a later one:
-   * goesOn(begin, laterEnd, sum, laterSum), goesOn(begin, laterBegin, sum, laterBegin) and goesOn(end, laterEnd, laterSum,
-   * end). `out` may be `sum` or `laterSum`, and is filled when the criterion fails, too.
-   */
-  joinHalves(begin: Slot, end: Slot, sum: Slot, laterBegin: Slot, laterEnd: Slot, laterSum: Slot, out: Slot): boolean;
+  joinHalves(begin: Slot, end: Slot, sum: Slot, laterBegin: Slot, laterEnd: Slot, laterSum: Slot, out: Slot): void;
+  /** Six numbers, which the last `leapfrog` or join left; see there. */
+  readonly results: Float64Array;
 }

@@ -14,19 +14,7 @@ export interface DensityWorkspace {
   readonly slots: number;
   view(slot: Slot): Float64Array;
   logDensityAndGradient(position: Slot, gradient: Slot): number;
-  copy(from: Slot, to: Slot): void;
-  add(a: Slot, b: Slot, out: Slot): void;
   dot(a: Slot, b: Slot): number;
-  kickDrift(
-    position: Slot,
-    momentum: Slot,
-    gradient: Slot,
-    scale: Slot,
-    stepSize: number,
-    newPosition: Slot,
-    newMomentum: Slot,
-  ): void;
-  kickKinetic(momentum: Slot, gradient: Slot, scale: Slot, stepSize: number): number;
   leapfrog(
     position: Slot,
     momentum: Slot,
@@ -36,11 +24,12 @@ export interface DensityWorkspace {
     newPosition: Slot,
     newMomentum: Slot,
     newGradient: Slot,
+    prepared: boolean,
+    next: Slot | -1,
   ): number;
-  readonly lastLogDensity: Float64Array;
-  goesOn(a: Slot, b: Slot, first: Slot, second: Slot): boolean;
-  joinStates(a: Slot, b: Slot, out: Slot): boolean;
-  joinHalves(begin: Slot, end: Slot, sum: Slot, laterBegin: Slot, laterEnd: Slot, laterSum: Slot, out: Slot): boolean;
+  joinPairs(begin: Slot, end: Slot, laterBegin: Slot, laterEnd: Slot, out: Slot): void;
+  joinHalves(begin: Slot, end: Slot, sum: Slot, laterBegin: Slot, laterEnd: Slot, laterSum: Slot, out: Slot): void;
+  readonly results: Float64Array;
 }
 
 /** A compiled graph with data bound to it: the `LogDensity` contract of @credence/samplers, and its other outputs. */

@@ -25,6 +25,7 @@ const INSIDE_AT = 8192;
 const WORDS_AT = 12288;
 const VALUES_AT = WORDS_AT + 8 * CHUNK + 128;
 const OPEN_AT = VALUES_AT + 8 * CHUNK + 128;
+const REDRAWN_AT = OPEN_AT + 4 * CHUNK + 128;
 
 export interface Blocks {
   /** Two words a pair, as the last `words` call left them. */
@@ -35,8 +36,12 @@ export interface Blocks {
   readonly values: Float64Array;
   /** Numbers of the pairs that `normals` could not settle. */
   readonly open: Uint32Array;
+  /** Four words that `redraw` left. */
+  readonly redrawn: Uint32Array;
   /** Enciphers `fours` groups of four blocks from the counter (index, c1, c2, c3) under (k0, k1), index counting up mod 2^32. */
   fillWords(index: number, c1: number, c2: number, c3: number, k0: number, k1: number, fours: number): void;
+  /** Enciphers one block, of the counter (index, c1, c2, c3), and leaves `words` alone. */
+  redraw(index: number, c1: number, c2: number, c3: number, k0: number, k1: number): void;
   uniforms(pairs: number): void;
   /** Returns the length of the list `open`. */
   normals(pairs: number): number;
@@ -52,7 +57,9 @@ export function blocks(): Blocks | null {
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  readonly fillWords: Blocks['fillWords'];
+  readonly fillWords: (
+    ...counterKeyFoursAddress: readonly [number, number, number, number, number, number, number, number]
+  ) => void;
   readonly uniforms: Blocks['uniforms'];
   readonly normals: Blocks['normals'];
 }
@@ -73,7 +80,9 @@ function instantiate(): Blocks | null {
     firstWords: new Uint32Array(memory.buffer, WORDS_AT, 16),
     values: new Float64Array(memory.buffer, VALUES_AT, CHUNK),
     open: new Uint32Array(memory.buffer, OPEN_AT, CHUNK),
-    fillWords,
+    redrawn: new Uint32Array(memory.buffer, REDRAWN_AT, 4),
+    fillWords: (index, c1, c2, c3, k0, k1, fours) => fillWords(index, c1, c2, c3, k0, k1, fours, WORDS_AT),
+    redraw: (index, c1, c2, c3, k0, k1) => fillWords(index, c1, c2, c3, k0, k1, 1, REDRAWN_AT),
     uniforms,
     normals,
   };
@@ -100,10 +109,10 @@ const HIGH_HALVES = words(2, 3, 6, 7);
 
 function writeFillWords(module: ModuleBuilder): void {
   const { code } = module.function({
-    parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     exported: 'fillWords',
   });
-  const [index, c1, c2, c3, k0, k1, fours] = [0, 1, 2, 3, 4, 5, 6] as const;
+  const [index, c1, c2, c3, k0, k1, fours, at] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
   const vector = (): number => code.local('v128');
   const splat = (value: number): number => {
     const v = vector();
@@ -130,10 +139,9 @@ function writeFillWords(module: ModuleBuilder): void {
   const roundKeys = [vector(), vector()] as const;
   const low = [vector(), vector()] as const;
   const high = [vector(), vector()] as const;
-  const at = code.local('i32');
   const stop = code.local('i32');
   code.get(k0).op('i32x4.splat').set(keys[0]).get(k1).op('i32x4.splat').set(keys[1]);
-  code.i32(WORDS_AT).set(at).get(fours).i32(64).op('i32.mul').i32(WORDS_AT).op('i32.add').set(stop);
+  code.get(fours).i32(64).op('i32.mul').get(at).op('i32.add').set(stop);
   code.loop((again) => {
     for (const i of [0, 1, 2, 3] as const) code.get(firstOfFour[i]).set(x[i]);
     for (const i of [0, 1] as const) code.get(keys[i]).set(roundKeys[i]);

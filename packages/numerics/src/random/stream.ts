@@ -128,10 +128,14 @@ class PhiloxStream implements Rng {
   #settle(position: number, low: number, place: number): number {
     const high = Math.floor(position / TWO_32);
     const [k0, k1] = this.#key;
+    const blocks = this.#blocks;
+    const words = blocks === null ? redrawn : blocks.redrawn;
     return settleNormal(low, place, (attempt) => {
       const index1 = high | (attempt << 21);
-      philox4x32(redrawn, position, index1, this.#counterLow, this.#counterHigh | DOMAIN.redraws, k0, k1);
-      return redrawn;
+      const c3 = this.#counterHigh | DOMAIN.redraws;
+      if (blocks === null) philox4x32(words, position, index1, this.#counterLow, c3, k0, k1);
+      else blocks.redraw(position, index1, this.#counterLow, c3, k0, k1);
+      return words;
     });
   }
 

@@ -73,7 +73,7 @@ export function createWarmup(trajectory: HamiltonianTrajectory, key: RngKey, set
           searchLeapfrogs++;
           trajectory.stepSize = stepSize;
           const { point, momentum } = trajectory.begin(rng);
-          trajectory.step(point, momentum, 1);
+          trajectory.step(point, momentum, 1, true);
           return trajectory.energyError;
         },
       },

@@ -1,6 +1,8 @@
 import { keyFromSeed, stream } from '@credence/numerics';
 import type { LogDensity } from '../logDensity.js';
+import { joinByQuestions } from '../nuts/criterion.js';
 import { createNuts } from '../nuts/nuts.js';
+import { type Handle, Tree } from '../nuts/tree.js';
 import { ball, correlatedNormals, logGammas, studentTs } from '../testing/targets.js';
 import { createWorkspace } from '../workspace.js';
 import { checkMetricMemory, denseMetricBytes, type Metric, metricVariance, unitMetric } from './metric.js';
@@ -19,7 +21,7 @@ function trajectoryAt(density: LogDensity, position: readonly number[], stepSize
 
 /** One step on, giving up the state before it. */
 function onward(trajectory: HamiltonianTrajectory, state: { point: number; momentum: number }, direction: 1 | -1) {
-  expect(trajectory.step(state.point, state.momentum, direction)).toBe(true);
+  expect(trajectory.step(state.point, state.momentum, direction, true)).toBe(true);
   trajectory.discard(state.point, state.momentum);
   return { point: trajectory.point, momentum: trajectory.momentum };
 }
@@ -90,7 +92,7 @@ test('a dense metric moves as one without whitening would: q += e S p, p += e/2 
   for (let i = 0; i < 3; i++) p[i]! += 0.1 * g[i]!;
   const after = -logDensity + 0.5 * [0, 1, 2].reduce((s, i) => s + p[i]! * velocity(i), 0);
 
-  expect(trajectory.step(point, momentum, 1)).toBe(true);
+  expect(trajectory.step(point, momentum, 1, true)).toBe(true);
   const end = trajectory.positionOf(trajectory.point);
   for (let i = 0; i < 3; i++) expect(end[i]).toBeCloseTo(q[i]!, 12);
   expect(trajectory.energyError).toBeCloseTo(after - before, 12);
@@ -126,11 +128,96 @@ test.each([1, 4, 10])('trees of %d doublings choose a point of their orbit and n
   }
 });
 
+/** A trajectory that puts the questions of the criterion to momenta written down in full, at every join. */
+class Questioned extends HamiltonianTrajectory {
+  readonly answers: { readonly goes: boolean; readonly expected: boolean; readonly states: number }[] = [];
+  readonly #vectors = new Map<Handle, { readonly sum: Float64Array; readonly states: number }>();
+
+  start(iteration: number) {
+    const state = this.begin(stream(key, iteration));
+    this.#vectors.clear();
+    this.#write(state.momentum);
+    return state;
+  }
+
+  override step(point: Handle, momentum: Handle, direction: 1 | -1, last: boolean): boolean {
+    const went = super.step(point, momentum, direction, last);
+    this.#write(this.momentum);
+    return went;
+  }
+
+  override join(...halves: readonly [Handle, Handle, Handle, Handle, Handle, Handle]): Handle {
+    const [, , sum, , , laterSum] = halves;
+    const vector = (handle: Handle) => this.#vectors.get(handle)!.sum;
+    const joined = vector(sum).map((x, i) => x + vector(laterSum)[i]!);
+    const states = this.#vectors.get(sum)!.states + this.#vectors.get(laterSum)!.states;
+    const dot = (a: Float64Array, b: Float64Array) => a.reduce((total, x, i) => total + x * b[i]!, 0);
+    const questions = {
+      goesOn: (a: Handle, b: Handle, first: Handle, second: Handle) => {
+        const along = vector(first).map((x, i) => x + vector(second)[i]!);
+        return dot(vector(a), along) > 0 && dot(vector(b), along) > 0;
+      },
+      sum: () => 0,
+      releaseMomenta: () => {},
+    };
+    const expected = joinByQuestions(questions, ...halves) >= 0;
+    const slot = super.join(...halves);
+    this.answers.push({ goes: slot >= 0, expected, states });
+    if (slot >= 0) this.#vectors.set(slot, { sum: joined, states });
+    return slot;
+  }
+
+  #write(momentum: Handle): void {
+    this.#vectors.set(momentum, { sum: this.momentumOf(momentum), states: 1 });
+  }
+}
+
+test.each([
+  ['a unit metric', unitMetric(3)],
+  ['a dense metric', dense],
+])('joins answer as the questions of the criterion do, under %s', (_, metric) => {
+  const trajectory = new Questioned(correlatedNormals([1, 2, 0.5], 0.6), 8);
+  trajectory.moveTo([0.3, -0.8, 1.1]);
+  trajectory.setMetric(metric);
+  let at = 0;
+  const choices = { forward: () => stream(key, 1000 + at++).uniform() < 0.5, accept: () => false };
+  const tree = new Tree(trajectory, choices, 8);
+  for (let iteration = 0; iteration < 60; iteration++) {
+    trajectory.stepSize = 0.02 * 1.06 ** iteration;
+    const { point, momentum } = trajectory.start(iteration);
+    tree.grow(point, momentum);
+  }
+  expect(trajectory.answers.filter(({ goes, expected }) => goes !== expected)).toEqual([]);
+  for (const states of [2, 4, 8, 16, 32]) {
+    expect(new Set(trajectory.answers.filter((answer) => answer.states === states).map(({ goes }) => goes)).size).toBe(
+      2,
+    );
+  }
+});
+
+test('a step prepared by the one before it is the same step', () => {
+  for (const metric of [diagonal, dense]) {
+    const density = logGammas(3);
+    const run = (last: boolean) => {
+      const trajectory = trajectoryAt(density, [0.3, -0.8, 1.1], 0.1, metric);
+      let state: { readonly point: Handle; readonly momentum: Handle } = trajectory.begin(stream(key, 1));
+      const seen: number[] = [];
+      for (let i = 0; i < 5; i++) {
+        expect(trajectory.step(state.point, state.momentum, -1, last)).toBe(true);
+        state = { point: trajectory.point, momentum: trajectory.momentum };
+        seen.push(trajectory.energyError, ...trajectory.positionOf(state.point));
+      }
+      return seen;
+    };
+    expect(run(false)).toEqual(run(true));
+  }
+});
+
 describe('divergences', () => {
   test('a step out of the support tells both ends', () => {
     const trajectory = trajectoryAt(ball(2, 1), [0.9, 0], 5);
     const { point, momentum } = trajectory.begin(stream(key, 0));
-    expect(trajectory.step(point, momentum, 1)).toBe(false);
+    expect(trajectory.step(point, momentum, 1, true)).toBe(false);
     expect(trajectory.divergenceError).toBe(Number.POSITIVE_INFINITY);
     expect(Array.from(trajectory.positionOf(trajectory.divergentFrom))).toEqual([0.9, 0]);
     expect(Math.hypot(...trajectory.positionOf(trajectory.divergentTo))).toBeGreaterThan(1);
@@ -150,7 +237,7 @@ describe('divergences', () => {
     };
     const trajectory = trajectoryAt(density, [0], 0.1);
     const { point, momentum } = trajectory.begin(stream(key, 0));
-    expect(trajectory.step(point, momentum, 1)).toBe(false);
+    expect(trajectory.step(point, momentum, 1, true)).toBe(false);
     expect(trajectory.divergenceError).toBe(Number.POSITIVE_INFINITY);
   });
 
@@ -168,7 +255,7 @@ describe('divergences', () => {
     ] as const) {
       const trajectory = trajectoryAt(drop(nats), [0], 0.1);
       const { point, momentum } = trajectory.begin(stream(key, 0));
-      expect(trajectory.step(point, momentum, 1)).toBe(goes);
+      expect(trajectory.step(point, momentum, 1, true)).toBe(goes);
     }
   });
 });

@@ -11,10 +11,15 @@ export const DIVERGENCE_THRESHOLD = 1000;
 
 const SCALE: Slot = 0;
 
-/** Points that a tree of this depth may hold at once: one a level, both ends, the chosen, start, edge and the step's. */
-const pointsFor = (maxTreeDepth: number) => maxTreeDepth + 7;
+/** Points that a tree of this depth may hold at once: one a level, both ends, the chosen, start, edge, the step's and the next one's. */
+const pointsFor = (maxTreeDepth: number) => maxTreeDepth + 8;
 /** Momenta: begin, end and sum a level, and those of the whole tree, of the new half and of the step. */
 const momentaFor = (maxTreeDepth: number) => 3 * maxTreeDepth + 8;
+
+/** How many states a sum of momenta is over. */
+const STATE = 0;
+const PAIR = 1;
+const MORE = 2;
 
 /** Slots that a chain takes of a workspace, for trees of at most `maxTreeDepth` doublings. */
 export function workspaceSlots(maxTreeDepth: number): number {
@@ -27,6 +32,10 @@ export function workspaceSlots(maxTreeDepth: number): number {
  * Momenta are those in which the metric is the identity, p / sd for a diagonal one: their kinetic energy and U-turn criterion
  * need no metric. Slot 0 holds the standard deviations that turn them into velocities, 1 for a dense metric. A point's handle is the slot of its position, the next slot holds its gradient; a
  * momentum's handle is its slot. Slots given back last are taken first, for they are still in cache.
+ *
+ * The U-turn criterion is made of products of momenta. Those of neighbouring states come with the steps, those of a half's sum
+ * with its ends are known from its own join; what is left is worked out as the halves are added up. Of two states no sum is
+ * written: where two pairs meet, it is that of the four.
  */
 export class HamiltonianTrajectory implements Trajectory {
   readonly dimension: number;
@@ -51,6 +60,17 @@ export class HamiltonianTrajectory implements Trajectory {
   private readonly freeMomenta: Int32Array;
   private freePointCount = 0;
   private freeMomentumCount = 0;
+  /** By slot of a state's momentum: its product with itself, and with that of the state before it. */
+  private readonly squares: Float64Array;
+  private readonly alongPrevious: Float64Array;
+  /** By slot of a sum: over how many states, the momentum at one end, and the products of the sum with both ends'. */
+  private readonly sizes: Uint8Array;
+  private readonly firstEnds: Int32Array;
+  private readonly alongFirst: Float64Array;
+  private readonly alongSecond: Float64Array;
+  /** The point whose position is that of the next step from `aheadOf`, -1 for none. */
+  private ahead: Handle = 0;
+  private aheadOf: Handle = -1;
   /** By slot of the position. */
   private readonly logDensities: Float64Array;
   private readonly energies: Float64Array;
@@ -77,6 +97,12 @@ export class HamiltonianTrajectory implements Trajectory {
     this.dimension = density.dimension;
     this.firstMomentum = 1 + 2 * pointsFor(maxTreeDepth);
     this.owners = new Int32Array(slots);
+    this.squares = new Float64Array(slots);
+    this.alongPrevious = new Float64Array(slots);
+    this.sizes = new Uint8Array(slots);
+    this.firstEnds = new Int32Array(slots);
+    this.alongFirst = new Float64Array(slots);
+    this.alongSecond = new Float64Array(slots);
     this.freePoints = new Int32Array(pointsFor(maxTreeDepth));
     this.freeMomenta = new Int32Array(momentaFor(maxTreeDepth));
     this.logDensities = new Float64Array(this.firstMomentum);
@@ -123,6 +149,11 @@ export class HamiltonianTrajectory implements Trajectory {
     return this.workspace.view(point);
   }
 
+  /** A copy of a momentum, in the metric's scale. */
+  momentumOf(momentum: Handle): Float64Array {
+    return this.workspace.view(momentum).slice();
+  }
+
   /** Changes the metric, between transitions. A diagonal metric's variances are copied, a dense one's factor is kept. */
   setMetric(metric: Metric): void {
     this.currentMetric = metric;
@@ -148,6 +179,7 @@ export class HamiltonianTrajectory implements Trajectory {
   begin(rng: Rng): { readonly point: Handle; readonly momentum: Handle } {
     const { freePoints, freeMomenta, owners, current, firstMomentum } = this;
     owners.fill(0);
+    this.aheadOf = -1;
     this.freePointCount = 0;
     this.freeMomentumCount = 0;
     for (let point = firstMomentum - 2; point > 0; point -= 2) {
@@ -159,7 +191,9 @@ export class HamiltonianTrajectory implements Trajectory {
     owners[momentum] = 3;
 
     rng.normals(this.workspace.view(momentum));
-    this.startEnergy = 0.5 * this.workspace.dot(momentum, momentum) - this.logDensities[current]!;
+    this.squares[momentum] = this.workspace.dot(momentum, momentum);
+    this.sizes[momentum] = STATE;
+    this.startEnergy = 0.5 * this.squares[momentum]! - this.logDensities[current]!;
     this.energies[current] = this.startEnergy;
     return { point: current, momentum };
   }
@@ -169,16 +203,35 @@ export class HamiltonianTrajectory implements Trajectory {
     this.current = point;
   }
 
-  step(point: Handle, momentum: Handle, direction: 1 | -1): boolean {
-    const { workspace, owners } = this;
+  step(point: Handle, momentum: Handle, direction: 1 | -1, last: boolean): boolean {
+    const { workspace, owners, freePoints } = this;
+    const { results } = workspace;
     const stepSize = direction === 1 ? this.stepSize : -this.stepSize;
-    const newPoint = this.freePoints[--this.freePointCount]!;
+    const prepared = this.aheadOf === point;
+    const newPoint = prepared ? this.ahead : freePoints[--this.freePointCount]!;
     const newMomentum = this.freeMomenta[--this.freeMomentumCount]!;
+    const next = last ? -1 : freePoints[--this.freePointCount]!;
     owners[newPoint] = 2;
     owners[newMomentum] = 3;
-    const energy = workspace.leapfrog(point, momentum, point + 1, SCALE, stepSize, newPoint, newMomentum, newPoint + 1);
-    this.logDensities[newPoint] = workspace.lastLogDensity[0]!;
+    const energy = workspace.leapfrog(
+      point,
+      momentum,
+      point + 1,
+      SCALE,
+      stepSize,
+      newPoint,
+      newMomentum,
+      newPoint + 1,
+      prepared,
+      next,
+    );
+    this.ahead = next;
+    this.aheadOf = last ? -1 : newPoint;
+    this.logDensities[newPoint] = results[0]!;
     this.energies[newPoint] = energy;
+    this.squares[newMomentum] = results[1]!;
+    this.alongPrevious[newMomentum] = results[2]!;
+    this.sizes[newMomentum] = STATE;
     const energyError = energy - this.startEnergy;
     this.energyError = energyError;
     this.point = newPoint;
@@ -196,26 +249,61 @@ export class HamiltonianTrajectory implements Trajectory {
     return exp(-energyError - offset);
   }
 
-  goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean {
-    return this.workspace.goesOn(a, b, first, second);
-  }
-
   join(begin: Handle, end: Handle, sum: Handle, laterBegin: Handle, laterEnd: Handle, laterSum: Handle): Handle {
-    const { owners, freeMomenta } = this;
+    const { owners, freeMomenta, squares } = this;
+    const size = this.sizes[sum]!;
+    // Products of the whole sum with the first and the last momentum, as they are found in turn.
+    let alongBegin = size === STATE ? squares[begin]! : this.along(sum, begin);
+    let alongEnd = size === STATE ? squares[laterEnd]! : this.along(laterSum, laterEnd);
+    const alongSeam = this.alongPrevious[laterBegin]!;
     const slot = this.slotOfSum(sum, laterSum);
-    const goes =
-      begin === sum && laterBegin === laterSum
-        ? this.workspace.joinStates(sum, laterSum, slot)
-        : this.workspace.joinHalves(begin, end, sum, laterBegin, laterEnd, laterSum, slot);
+    let goes = true;
+    if (size === STATE) {
+      alongBegin += alongSeam;
+      alongEnd += alongSeam;
+    } else {
+      // Products of each half's sum with the other's states, and of states across the seam.
+      let beginLater: number;
+      let seamEarlier: number;
+      let seamLater: number;
+      let endEarlier: number;
+      const { workspace } = this;
+      const { results } = workspace;
+      if (size === PAIR) {
+        workspace.joinPairs(begin, end, laterBegin, laterEnd, slot);
+        beginLater = results[0]! + results[1]!;
+        seamEarlier = results[0]! + alongSeam;
+        seamLater = alongSeam + results[2]!;
+        endEarlier = results[1]! + results[2]!;
+      } else {
+        workspace.joinHalves(begin, end, sum, laterBegin, laterEnd, laterSum, slot);
+        beginLater = results[1]!;
+        seamEarlier = results[2]!;
+        seamLater = results[4]!;
+        endEarlier = results[5]!;
+      }
+      const beginToSeam = results[0]!;
+      const seamToEnd = results[size === PAIR ? 2 : 3]!;
+      goes =
+        alongBegin + beginToSeam > 0 &&
+        seamEarlier + squares[laterBegin]! > 0 &&
+        seamLater + squares[end]! > 0 &&
+        alongEnd + seamToEnd > 0;
+      alongBegin += beginLater;
+      alongEnd += endEarlier;
+    }
+    this.sizes[slot] = size === STATE ? PAIR : MORE;
+    this.firstEnds[slot] = begin;
+    this.alongFirst[slot] = alongBegin;
+    this.alongSecond[slot] = alongEnd;
     if (--owners[end]! === 0) freeMomenta[this.freeMomentumCount++] = end;
     if (--owners[laterBegin]! === 0) freeMomenta[this.freeMomentumCount++] = laterBegin;
-    return goes ? slot : -1;
+    return goes && alongBegin > 0 && alongEnd > 0 ? slot : -1;
   }
 
-  sum(first: Handle, second: Handle): Handle {
-    const sum = this.slotOfSum(first, second);
-    this.workspace.add(first, second, sum);
-    return sum;
+  /** The product of a sum with the momentum at one of its ends: the tree may have turned since the sum was made. */
+  private along(sum: Handle, end: Handle): number {
+    return (this.firstEnds[sum] === end ? this.alongFirst : this.alongSecond)[sum]!;
   }
 
   /** Where the sum of two momenta goes, with one owner; takes one owner of each. */
@@ -240,12 +328,6 @@ export class HamiltonianTrajectory implements Trajectory {
 
   releasePoint(point: Handle): void {
     if (--this.owners[point]! === 0) this.freePoints[this.freePointCount++] = point;
-  }
-
-  releaseMomenta(a: Handle, b: Handle): void {
-    const { owners, freeMomenta } = this;
-    if (--owners[a]! === 0) freeMomenta[this.freeMomentumCount++] = a;
-    if (--owners[b]! === 0) freeMomenta[this.freeMomentumCount++] = b;
   }
 
   /** Gives a state back, whoever owns it. */

@@ -4,7 +4,7 @@
  *
  * Multinomial sampling within subtrees and biased progressive sampling between the tree and its new half (Betancourt 2017,
  * A conceptual introduction to Hamiltonian Monte Carlo, arXiv:1701.02434, appendix A.3); the generalised U-turn criterion
- * (the same, A.4.2) on every subtree, with the two checks across the seam of its halves that Stan has since 2.21.
+ * of `criterion.ts` on every subtree.
  *
  * A subtree of 2^k states is built leaf by leaf as a binary counter: the complete subtrees that wait for a right half are
  * the set bits of the number of leaves so far, so there is no recursion, and all memory is made once.
@@ -22,28 +22,24 @@ export interface Trajectory {
    * One step from the state (point, momentum), forward or backward in time by the sign of `direction`. The new state is then
    * in `point`, `momentum` and `energyError`: the point with two owners (the edge of the tree, and the subtree of this one
    * state as its choice), the momentum with three (that subtree's begin, end and sum). False for a divergence: the step
-   * gives no state.
+   * gives no state. Unless it is the `last` of its half, the next step is from the new state in the same direction.
    */
-  step(point: Handle, momentum: Handle, direction: 1 | -1): boolean;
+  step(point: Handle, momentum: Handle, direction: 1 | -1, last: boolean): boolean;
   readonly point: Handle;
   readonly momentum: Handle;
   /** Energy of the new state minus that of the trajectory's first state (nats). */
   readonly energyError: number;
   /** exp(-energyError - offset). */
   weight(energyError: number, offset: number): number;
-  /** Whether the trajectory goes on, by the momenta `a` and `b` at two of its states and the sum `first` + `second` of momenta. */
-  goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean;
-  /** The sum of two sums of momenta, with one owner; takes one owner of each. */
-  sum(first: Handle, second: Handle): Handle;
   /**
-   * The sum of an earlier and a later half, as from `sum`, when the tree of both goes on, else -1: the three answers of
-   * `goesOn` that the tree asks for when this is not here, at once. Takes one owner of `sum`, `laterSum`, `end` and `laterBegin`.
+   * Two halves of equally many states become a tree: the sum of their momenta, with one owner, when the tree goes on by the
+   * U-turn criterion (`criterion.ts` says it in full), else -1. The halves are in the order of building, by the momenta at
+   * their first and last states and their sums; `laterBegin` was stepped to from `end`. Takes one owner of `sum`, `laterSum`,
+   * `end` and `laterBegin` when it gives a sum.
    */
-  join?(begin: Handle, end: Handle, sum: Handle, laterBegin: Handle, laterEnd: Handle, laterSum: Handle): Handle;
+  join(begin: Handle, end: Handle, sum: Handle, laterBegin: Handle, laterEnd: Handle, laterSum: Handle): Handle;
   /** Takes one owner of a point. */
   releasePoint(point: Handle): void;
-  /** Takes one owner of each of two momenta. */
-  releaseMomenta(a: Handle, b: Handle): void;
 }
 
 /** The random choices of a tree. */
@@ -141,7 +137,7 @@ export class Tree {
       // In the order of building, the halves meet at `seam` of the old and `newBegin` of the new.
       const far = forward ? firstMomentum : lastMomentum;
       const seam = forward ? lastMomentum : firstMomentum;
-      sum = this.join(far, seam, sum, this.newBegin, this.newEnd, this.newSum, this.depth);
+      sum = trajectory.join(far, seam, sum, this.newBegin, this.newEnd, this.newSum);
       if (sum < 0) break;
       if (forward) {
         lastPoint = this.edgePoint;
@@ -154,35 +150,12 @@ export class Tree {
     this.point = chosen;
   }
 
-  /** The sum of an earlier and a later half (in the order of building) when the tree of both goes on, else -1. */
-  private join(
-    begin: Handle,
-    end: Handle,
-    sum: Handle,
-    laterBegin: Handle,
-    laterEnd: Handle,
-    laterSum: Handle,
-    depth: number,
-  ): Handle {
-    const { trajectory } = this;
-    if (trajectory.join !== undefined) return trajectory.join(begin, end, sum, laterBegin, laterEnd, laterSum);
-    if (!trajectory.goesOn(begin, laterEnd, sum, laterSum)) return -1;
-    // Of two states, the checks across the seam are this one again.
-    if (depth > 1) {
-      if (!trajectory.goesOn(begin, laterBegin, sum, laterBegin)) return -1;
-      if (!trajectory.goesOn(end, laterEnd, laterSum, end)) return -1;
-    }
-    const joined = trajectory.sum(sum, laterSum);
-    trajectory.releaseMomenta(end, laterBegin);
-    return joined;
-  }
-
   /** Builds a subtree of 2^depth states from the edge onward; false when it, or a subtree within it, turns or diverges. */
   private build(depth: number, direction: 1 | -1): boolean {
     const { trajectory, choices } = this;
     const leaves = 2 ** depth;
     for (let leaf = 0; leaf < leaves; leaf++) {
-      const went = trajectory.step(this.edgePoint, this.edgeMomentum, direction);
+      const went = trajectory.step(this.edgePoint, this.edgeMomentum, direction, leaf + 1 === leaves);
       this.leapfrogs++;
       trajectory.releasePoint(this.edgePoint);
       if (!went) {
@@ -208,7 +181,7 @@ export class Tree {
         const earlierEnd = this.ends[level]!;
         const earlierBegin = this.begins[level]!;
         const earlierSum = this.sums[level]!;
-        sum = this.join(earlierBegin, earlierEnd, earlierSum, begin, end, sum, level + 1);
+        sum = trajectory.join(earlierBegin, earlierEnd, earlierSum, begin, end, sum);
         if (sum < 0) return false;
         begin = earlierBegin;
         const later = total;

@@ -3,6 +3,7 @@
  * trajectory of whole numbers. The idea is that of DynamicHMC.jl's tests (Papp).
  */
 import { exp } from '@credence/numerics';
+import { joinByQuestions, type Questions } from '../nuts/criterion.js';
 import { type Choices, type Handle, type Trajectory, Tree } from '../nuts/tree.js';
 
 /** A line of states z = ..., -1, 0, 1, ... with energies, divergent states, and stretches that turn. */
@@ -30,7 +31,7 @@ export interface TurnQuestion {
 }
 
 /** The line as a trajectory that starts at `start`; it checks that handles are owned and sums are of neighbours. */
-export class IntegerTrajectory implements Trajectory {
+export class IntegerTrajectory implements Trajectory, Questions {
   point: Handle = 0;
   momentum: Handle = 0;
   energyError = 0;
@@ -70,6 +71,11 @@ export class IntegerTrajectory implements Trajectory {
 
   weight(energyError: number, offset: number): number {
     return exp(-energyError - offset);
+  }
+
+  join(begin: Handle, end: Handle, sum: Handle, laterBegin: Handle, laterEnd: Handle, laterSum: Handle): Handle {
+    if (Math.abs(fromOf(laterBegin) - fromOf(end)) !== 1) throw new Error('the seam is not between neighbours');
+    return joinByQuestions(this, begin, end, sum, laterBegin, laterEnd, laterSum);
   }
 
   goesOn(a: Handle, b: Handle, first: Handle, second: Handle): boolean {

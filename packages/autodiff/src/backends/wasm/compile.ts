@@ -16,7 +16,10 @@ import { emitWorkspace } from './workspaceKernels.js';
 /** Locals of the functions on addresses: where the position is, and where results go. */
 const POSITION = 0;
 const OUTPUT = 1;
-const HEADER = 64;
+/** The first bytes of the memory: where `bind` leaves a wrong index, and six numbers of a workspace. */
+const HEADER = 128;
+const BIND_ERROR = 0;
+const RESULTS = 64;
 
 /**
  * Compiles graphs. The bytes do not depend on data values, and are the same for the same request.
@@ -237,11 +240,11 @@ class Program implements ProgramContext {
     const bind = module.function({ parameters: ['i32', 'i32'], results: ['i32'], exported: 'bind' }).code;
     const tables = this.#bound.tables;
     tables.forEach((table, k) => {
-      if (table.isEarly) emitIndexTable(bind, table, k + 1, HEADER - 32);
+      if (table.isEarly) emitIndexTable(bind, table, k + 1, BIND_ERROR);
     });
     binding.emit(bind, (_, inRange) => {
       tables.forEach((table, k) => {
-        if (!table.isEarly) emitIndexTable(bind, table, k + 1, HEADER - 32);
+        if (!table.isEarly) emitIndexTable(bind, table, k + 1, BIND_ERROR);
       });
       for (const packing of this.#bound.packings) emitPacking(bind, packing);
       if (inRange === undefined) bind.i32(0);
@@ -253,8 +256,7 @@ class Program implements ProgramContext {
           .op('i64x2.all_true')
           .op('select');
     });
-    const logDensityAddress = HEADER - 16;
-    emitWorkspace(module, this.dimension, density === undefined ? undefined : { index: density, logDensityAddress });
+    emitWorkspace(module, this.dimension, RESULTS, density);
     for (const { place, values } of this.#bound.literals) {
       module.data(place.address, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     }
@@ -273,8 +275,8 @@ class Program implements ProgramContext {
         groups,
         checks: [...tables.map(({ name, size }) => ({ name, size })), { name: 'an index computed from data', size: 0 }],
         memoryBytes: end,
-        errorAddress: HEADER - 32,
-        logDensityAddress,
+        errorAddress: BIND_ERROR,
+        resultsAddress: RESULTS,
         outputAddress: outputs.address,
         notes: { rewrites, bound: this.#bound.notes(), functions: this.#notes(functions, groups) },
       },

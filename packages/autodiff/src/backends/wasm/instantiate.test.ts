@@ -52,81 +52,82 @@ test('memory is of fixed size, with room for the slots that were asked for or ar
   expect(buffer.byteLength % 65536).toBe(0);
 });
 
-// 519 numbers are more than one stretch of the join of halves.
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 11, 102, 519])(
   'vector operations of length %d sum in the order that is fixed',
   (n) => {
     const x = parameter('x', [n]);
-    const workspace = instantiate(compileWasm({ parameters: [x], logDensity: sum(mul(-0.5, square(x))) })).workspace(9);
+    const program = compileWasm({ parameters: [x], logDensity: sum(mul(-0.5, square(x))) });
+    const w: DensityWorkspace = instantiate(program).workspace(9);
     let state = n;
     const fill = (slot: number): Float64Array => {
-      const view = workspace.view(slot);
+      const view = w.view(slot);
       for (let i = 0; i < n; i++) {
         state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
         view[i] = (state / 2 ** 32 - 0.5) * 10 ** (i % 5);
       }
       return view.slice();
     };
-    const [a, b, c, d] = [fill(0), fill(1), fill(2), fill(3)] as const;
-    const total = (term: (i: number) => number): number => {
-      const parts = [0, 0, 0, 0];
-      const whole = n - (n % 4);
-      for (let i = 0; i < whole; i++) parts[i % 4]! += term(i);
-      let result = parts[0]! + parts[2]! + (parts[1]! + parts[3]!);
-      for (let i = whole; i < n; i++) result += term(i);
-      return result;
+    const [a, b, c, d, scale] = [fill(0), fill(1), fill(2), fill(3), fill(4)] as const;
+    const along = (p: Float64Array, q: Float64Array): number => {
+      const parts = [0, 0];
+      const whole = n - (n % 2);
+      for (let i = 0; i < whole; i++) parts[i % 2]! += p[i]! * q[i]!;
+      const total = parts[0]! + parts[1]!;
+      return whole < n ? total + p[whole]! * q[whole]! : total;
     };
-    const w: DensityWorkspace = workspace;
-    expect(w.dot(0, 1)).toBe(total((i) => a[i]! * b[i]!));
-    w.add(0, 1, 4);
-    expect(w.view(4)).toEqual(a.map((value, i) => value + b[i]!));
-    const along = (p: Float64Array, q: Float64Array, r: (i: number) => number): boolean =>
-      [p, q].every((momentum) => total((i) => momentum[i]! * r(i)) > 0);
-    expect(w.goesOn(0, 1, 1, 2)).toBe(along(a, b, (i) => b[i]! + c[i]!));
-    expect(w.goesOn(0, 0, 0, 0)).toBe(true);
-    expect(w.joinStates(0, 1, 4)).toBe(along(a, b, (i) => a[i]! + b[i]!));
-    expect(w.view(4)).toEqual(a.map((value, i) => value + b[i]!));
-    const vectors = [a, b, c, d];
-    const goes = (i: number, j: number, k: number, l: number): boolean =>
-      along(vectors[i]!, vectors[j]!, (at) => vectors[k]![at]! + vectors[l]![at]!);
-    const answers = new Set<boolean>();
-    for (let code = 0; code < 4096; code += 7) {
-      const slot = (k: number): number => (code >> (2 * k)) & 3;
-      const [begin, end, sum, laterBegin, laterEnd, laterSum] = [slot(0), slot(1), slot(2), slot(3), slot(4), slot(5)];
-      const expected =
-        goes(begin, laterEnd, sum, laterSum) &&
-        goes(begin, laterBegin, sum, laterBegin) &&
-        goes(end, laterEnd, laterSum, end);
-      answers.add(expected);
-      expect(w.joinHalves(begin, end, sum, laterBegin, laterEnd, laterSum, 8)).toBe(expected);
-      expect(w.view(8)).toEqual(vectors[sum]!.map((value, i) => value + vectors[laterSum]![i]!));
+    const plus = (p: Float64Array, q: Float64Array) => p.map((value, i) => value + q[i]!);
+    expect(w.dot(0, 1)).toBe(along(a, b));
+
+    w.joinPairs(0, 1, 2, 3, 5);
+    expect(w.view(5)).toEqual(plus(plus(a, b), plus(c, d)));
+    expect(w.results.slice(0, 3)).toEqual(Float64Array.of(along(a, c), along(a, d), along(b, d)));
+    const [earlier, later] = [plus(a, b), plus(c, d)] as const;
+    for (const out of [5, 6, 7]) {
+      w.view(6).set(earlier);
+      w.view(7).set(later);
+      w.joinHalves(0, 1, 6, 2, 3, 7, out);
+      expect(w.view(out)).toEqual(plus(earlier, later));
+      expect(w.results).toEqual(
+        Float64Array.of(
+          along(a, c),
+          along(a, later),
+          along(c, earlier),
+          along(b, d),
+          along(b, later),
+          along(d, earlier),
+        ),
+      );
     }
-    expect(answers.size).toBe(2);
-    for (const inPlace of [7, 8]) {
-      w.copy(2, 7);
-      w.copy(3, 8);
-      expect(w.joinHalves(0, 1, 7, 0, 1, 8, inPlace)).toBe(goes(0, 1, 2, 3) && goes(0, 0, 2, 0) && goes(1, 1, 3, 1));
-      expect(w.view(inPlace)).toEqual(c.map((value, i) => value + d[i]!));
+
+    for (const stepSize of [0.3, -0.7]) {
+      const h = scale.map((s) => (stepSize / 2) * s);
+      const drift = (q: Float64Array, p: Float64Array, g: Float64Array) =>
+        q.map((value, i) => {
+          const kicked = p[i]! + h[i]! * g[i]!;
+          return value + h[i]! * (kicked + kicked);
+        });
+      const newPosition = drift(a, b, c);
+      w.view(5).set(newPosition);
+      const logDensity = w.logDensityAndGradient(5, 7);
+      const slope = w.view(7).slice();
+      const momentum = b.map((p, i) => p + h[i]! * c[i]! + h[i]! * slope[i]!);
+      for (const [prepared, next] of [
+        [false, -1],
+        [false, 8],
+        [true, -1],
+        [true, 8],
+      ] as const) {
+        for (const slot of [5, 6, 7, 8]) w.view(slot).fill(9);
+        if (prepared) w.view(5).set(newPosition);
+        const energy = w.leapfrog(0, 1, 2, 4, stepSize, 5, 6, 7, prepared, next);
+        expect(energy).toBe(0.5 * along(momentum, momentum) - logDensity);
+        expect(w.results.slice(0, 3)).toEqual(
+          Float64Array.of(logDensity, along(momentum, momentum), along(b, momentum)),
+        );
+        expect([5, 6, 7].map((slot) => w.view(slot))).toEqual([newPosition, momentum, slope]);
+        expect(w.view(8)).toEqual(next < 0 ? new Float64Array(n).fill(9) : drift(newPosition, momentum, slope));
+      }
     }
-    const step = (i: number, size: number): number => (size / 2) * d[i]!;
-    const momentum = b.map((p, i) => p + step(i, 0.3) * c[i]!);
-    w.kickDrift(0, 1, 2, 3, 0.3, 5, 6);
-    expect(w.view(6)).toEqual(momentum);
-    expect(w.view(5)).toEqual(a.map((q, i) => q + step(i, 0.3) * (momentum[i]! + momentum[i]!)));
-    const kicked = b.map((p, i) => p + step(i, 0.7) * c[i]!);
-    expect(w.kickKinetic(1, 2, 3, 0.7)).toBe(0.5 * total((i) => kicked[i]! * kicked[i]!));
-    expect(w.view(1)).toEqual(kicked);
-    w.copy(1, 7);
-    expect(w.view(7)).toEqual(kicked);
-    // A leapfrog step is its three parts.
-    w.kickDrift(0, 1, 2, 3, 0.3, 4, 5);
-    const logDensity = w.logDensityAndGradient(4, 6);
-    const energy = w.kickKinetic(5, 6, 3, 0.3) - logDensity;
-    const after = [4, 5, 6].map((slot) => w.view(slot).slice());
-    for (const slot of [4, 5, 6]) w.view(slot).fill(9);
-    expect(w.leapfrog(0, 1, 2, 3, 0.3, 4, 5, 6)).toBe(energy);
-    expect(w.lastLogDensity[0]).toBe(logDensity);
-    expect([4, 5, 6].map((slot) => w.view(slot).slice())).toEqual(after);
   },
 );
 

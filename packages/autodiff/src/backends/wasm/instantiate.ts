@@ -72,15 +72,21 @@ function checkEngine({ manifest }: WasmProgram): void {
 interface Exports {
   bind(): number;
   density(position: number, gradient: number): number;
-  copy(from: number, to: number): void;
-  add(a: number, b: number, out: number): void;
   dot(a: number, b: number): number;
-  kickDrift(q: number, p: number, g: number, scale: number, newQ: number, newP: number, stepSize: number): void;
-  kickKinetic(p: number, g: number, scale: number, stepSize: number): number;
-  leapfrog(q: number, p: number, g: number, scale: number, q1: number, p1: number, g1: number, step: number): number;
-  goesOn(a: number, b: number, first: number, second: number): number;
-  joinStates(a: number, b: number, out: number): number;
-  joinHalves(b: number, e: number, s: number, lb: number, le: number, ls: number, out: number): number;
+  leapfrog(
+    q: number,
+    p: number,
+    g: number,
+    scale: number,
+    newQ: number,
+    newP: number,
+    newG: number,
+    prepared: number,
+    next: number,
+    stepSize: number,
+  ): number;
+  joinPairs(begin: number, end: number, laterBegin: number, laterEnd: number, out: number): void;
+  joinHalves(b: number, e: number, s: number, lb: number, le: number, ls: number, out: number): void;
 }
 type Evaluate = (position: number, output: number) => number;
 
@@ -250,22 +256,27 @@ class Instance implements WasmDensity {
     const views = Array.from(at, (address) => new Float64Array(buffer, address, this.dimension));
     return {
       slots,
-      lastLogDensity: new Float64Array(buffer, this.#program.manifest.logDensityAddress, 1),
+      results: new Float64Array(buffer, this.#program.manifest.resultsAddress, 6),
       view: (slot) => views[slot]!,
       logDensityAndGradient: (position, gradient) => exports.density(at[position]!, at[gradient]!),
-      copy: (from, to) => exports.copy(at[from]!, at[to]!),
-      add: (a, b, out) => exports.add(at[a]!, at[b]!, at[out]!),
       dot: (a, b) => exports.dot(at[a]!, at[b]!),
-      kickDrift: (q, p, g, scale, stepSize, newQ, newP) =>
-        exports.kickDrift(at[q]!, at[p]!, at[g]!, at[scale]!, at[newQ]!, at[newP]!, stepSize),
-      kickKinetic: (p, g, scale, stepSize) => exports.kickKinetic(at[p]!, at[g]!, at[scale]!, stepSize),
-      leapfrog: (q, p, g, scale, stepSize, newQ, newP, newG) =>
-        exports.leapfrog(at[q]!, at[p]!, at[g]!, at[scale]!, at[newQ]!, at[newP]!, at[newG]!, stepSize),
-      goesOn: (a, b, first, second) => exports.goesOn(at[a]!, at[b]!, at[first]!, at[second]!) === 1,
-      joinStates: (a, b, out) => exports.joinStates(at[a]!, at[b]!, at[out]!) === 1,
+      leapfrog: (q, p, g, scale, stepSize, newQ, newP, newG, prepared, next) =>
+        exports.leapfrog(
+          at[q]!,
+          at[p]!,
+          at[g]!,
+          at[scale]!,
+          at[newQ]!,
+          at[newP]!,
+          at[newG]!,
+          prepared ? 1 : 0,
+          next < 0 ? 0 : at[next]!,
+          stepSize,
+        ),
+      joinPairs: (begin, end, laterBegin, laterEnd, out) =>
+        exports.joinPairs(at[begin]!, at[end]!, at[laterBegin]!, at[laterEnd]!, at[out]!),
       joinHalves: (begin, end, sum, laterBegin, laterEnd, laterSum, out) =>
-        exports.joinHalves(at[begin]!, at[end]!, at[sum]!, at[laterBegin]!, at[laterEnd]!, at[laterSum]!, at[out]!) ===
-        1,
+        exports.joinHalves(at[begin]!, at[end]!, at[sum]!, at[laterBegin]!, at[laterEnd]!, at[laterSum]!, at[out]!),
     };
   }
 }

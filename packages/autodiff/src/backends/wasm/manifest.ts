@@ -43,8 +43,8 @@ export interface WasmManifest {
   readonly memoryBytes: number;
   /** Where `bind` leaves the position and value of a wrong index. */
   readonly errorAddress: number;
-  /** Where a leapfrog step leaves the log density of its new position. */
-  readonly logDensityAddress: number;
+  /** Where the operations of a workspace leave numbers. */
+  readonly resultsAddress: number;
   readonly outputAddress: number;
   /** What the compiler did, for `explain`; nothing that runs reads it. */
   readonly notes: ProgramNotes;

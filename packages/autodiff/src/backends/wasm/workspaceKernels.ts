@@ -1,169 +1,233 @@
 /** The vector operations of a Hamiltonian sampler in the module's memory: the `Workspace` contract of @credence/samplers. */
 
 import type { Code, Local, ModuleBuilder, ValueType } from '@credence/numerics/wasm';
-import { VectorFunction, type Width } from './vectorFunction.js';
+import { type Body, type Term, VectorFunction } from './vectorFunction.js';
 
 /**
- * Exports copy, add, dot, kickDrift, kickKinetic, goesOn, joinStates, joinHalves for vectors of length n, and leapfrog where
- * there is a density: the index of its function, and where the log density of the last leapfrog step is left.
+ * Exports dot, joinPairs, joinHalves for vectors of length n, and leapfrog where there is a density.
+ *
+ * @param results address of six numbers that operations leave
+ * @param density the index of its function
  */
-export function emitWorkspace(
-  module: ModuleBuilder,
-  n: number,
-  density?: { readonly index: number; readonly logDensityAddress: number },
-): void {
-  const vector = (name: string, slots: number, numbers = 0, result?: ValueType) =>
+export function emitWorkspace(module: ModuleBuilder, n: number, results: number, density?: number): void {
+  const vector = (name: string | undefined, slots: number, numbers = 0, result?: ValueType) =>
     new VectorFunction(module, n, name, slots, numbers, result);
 
-  const copy = vector('copy', 2);
-  copy.code
-    .get(1)
-    .get(0)
-    .i32(8 * n)
-    .memoryCopy();
-
-  const add = vector('add', 3);
-  add.over((width, shift) => {
-    add.store(2, width, shift, () => {
-      add.load(0, width, shift);
-      add.load(1, width, shift);
-      add.code.op('f64x2.add');
-    });
-  });
-
   const dot = vector('dot', 2, 0, 'f64');
-  const [total] = dot.sums([
-    (width, shift) => {
-      dot.load(0, width, shift);
-      dot.load(1, width, shift);
-      dot.code.op('f64x2.mul');
-    },
-  ]);
+  const factors = loaded(dot, [0, 1]);
+  const [total] = dot.sums(4, [times(dot.code, factors.locals[0]!, factors.locals[1]!)], factors.load);
   dot.code.get(total!).lane('f64x2.extract_lane', 0);
 
-  const first = vector('kickDrift', 6, 1);
-  const second = vector('kickKinetic', 3, 1, 'f64');
-  kickDrift(first);
-  kickKinetic(second);
-  if (density) {
-    // (position, momentum, gradient, scale, newPosition, newMomentum, newGradient; stepSize): the energy
-    const [scale, newPosition, newMomentum, newGradient, stepSize] = [3, 4, 5, 6, 7];
-    const { code } = vector('leapfrog', 7, 1, 'f64');
-    const logDensity = code.local('f64');
-    for (const parameter of [0, 1, 2, scale, newPosition, newMomentum, stepSize]) code.get(parameter);
-    code.call(first.index).get(newPosition).get(newGradient).call(density.index).set(logDensity);
-    code.i32(0).get(logDensity).memory('f64.store', density.logDensityAddress);
-    code.get(newMomentum).get(newGradient).get(scale).get(stepSize).call(second.index);
-    code.get(logDensity).op('f64.sub');
-  }
-  goesOn(vector('goesOn', 4, 0, 'i32'));
-  joinStates(vector('joinStates', 3, 0, 'i32'));
-  joinHalves(vector('joinHalves', 7, 0, 'i32'));
-}
-
-/** (position, momentum, gradient, scale, newPosition, newMomentum; stepSize) */
-function kickDrift(f: VectorFunction): void {
-  const { code } = f;
-  const [half, scaled, momentum] = [code.local('v128'), code.local('v128'), code.local('v128')];
-  code.get(6).f64(0.5).op('f64.mul').op('f64x2.splat').set(half);
-  f.over((width, shift) => {
-    f.load(1, width, shift);
-    code.get(half);
-    f.load(3, width, shift);
-    code.op('f64x2.mul').tee(scaled);
-    f.load(2, width, shift);
-    code.op('f64x2.mul').op('f64x2.add').set(momentum);
-    f.store(4, width, shift, () => {
-      f.load(0, width, shift);
-      code.get(scaled).get(momentum).get(momentum).op('f64x2.add').op('f64x2.mul').op('f64x2.add');
+  if (density !== undefined) {
+    const drift = vector(undefined, 5, 1);
+    const kick = vector(undefined, 5, 1);
+    const kickDrift = vector(undefined, 7, 1);
+    emitDrift(drift);
+    emitKick(kick, results);
+    emitKickDrift(kickDrift, results);
+    emitLeapfrog(vector('leapfrog', 9, 1, 'f64').code, {
+      drift: drift.index,
+      density,
+      kick: kick.index,
+      kickDrift: kickDrift.index,
+      results,
     });
-    f.store(5, width, shift, () => code.get(momentum));
-  });
+  }
+  emitJoinPairs(vector('joinPairs', 5), results);
+  emitJoinHalves(vector('joinHalves', 7), results);
 }
 
-/** (momentum, gradient, scale; stepSize): the kinetic energy */
-function kickKinetic(f: VectorFunction): void {
-  const { code } = f;
-  const [half, momentum] = [code.local('v128'), code.local('v128')];
-  code.get(3).f64(0.5).op('f64.mul').op('f64x2.splat').set(half);
-  const [total] = f.sums([() => code.get(momentum).get(momentum).op('f64x2.mul')], (width, shift) => {
-    f.load(0, width, shift);
-    code.get(half);
-    f.load(2, width, shift);
-    code.op('f64x2.mul');
-    f.load(1, width, shift);
-    code.op('f64x2.mul').op('f64x2.add').set(momentum);
-    f.store(0, width, shift, () => code.get(momentum));
-  });
-  code.get(total!).lane('f64x2.extract_lane', 0).f64(0.5).op('f64.mul');
-}
-
-/** (a, b, first, second): whether the sums of a r and b r, r = first + second, are > 0 */
-function goesOn(f: VectorFunction): void {
-  const { code } = f;
-  const direction = code.local('v128');
-  const term = (slot: number) => (width: Width, shift: number) => {
-    f.load(slot, width, shift);
-    code.get(direction).op('f64x2.mul');
-  };
-  const sums = f.sums([term(0), term(1)], (width, shift) => {
-    f.load(2, width, shift);
-    f.load(3, width, shift);
-    code.op('f64x2.add').set(direction);
-  });
-  allPositive(code, sums);
-}
-
-/** (a, b, out) */
-function joinStates(f: VectorFunction): void {
-  const { code } = f;
-  const [a, b, direction] = [code.local('v128'), code.local('v128'), code.local('v128')];
-  const term = (momentum: Local) => () => code.get(momentum).get(direction).op('f64x2.mul');
-  const sums = f.sums([term(a), term(b)], (width, shift) => {
-    f.load(0, width, shift);
-    code.tee(a);
-    f.load(1, width, shift);
-    code.tee(b).op('f64x2.add').set(direction);
-    f.store(2, width, shift, () => code.get(direction));
-  });
-  allPositive(code, sums);
-}
-
-/** (begin, end, sum, laterBegin, laterEnd, laterSum, out) */
-function joinHalves(f: VectorFunction): void {
-  const { code } = f;
-  const [begin, end, sum, laterBegin, laterEnd, laterSum] = [0, 1, 2, 3, 4, 5] as const;
-  const [direction, seam] = [code.local('v128'), code.local('v128')];
-  const along = (momentum: number) => (width: Width, shift: number) => {
-    f.load(momentum, width, shift);
-    code.get(direction).op('f64x2.mul');
-  };
-  const seamAlong = () => code.get(seam).get(direction).op('f64x2.mul');
-  /** direction = half + state, where the state is the other half's at the seam. */
-  const across = (half: number, state: number) => (width: Width, shift: number) => {
-    f.load(half, width, shift);
-    f.load(state, width, shift);
-    code.tee(seam).op('f64x2.add').set(direction);
-  };
-  const whole = (width: Width, shift: number) => {
-    f.load(sum, width, shift);
-    f.load(laterSum, width, shift);
-    code.op('f64x2.add').set(direction);
-    f.store(6, width, shift, () => code.get(direction));
-  };
-  // `out` may be one of the sums, so it is written last.
-  const sums = f.stagedSums([
-    { before: across(sum, laterBegin), terms: [along(begin), seamAlong] },
-    { before: across(laterSum, end), terms: [along(laterEnd), seamAlong] },
-    { before: whole, terms: [along(begin), along(laterEnd)] },
-  ]);
-  allPositive(code, sums);
-}
-
-/** Puts 1 on the stack when the first lanes of all are > 0, else 0. */
-function allPositive(code: Code, sums: readonly Local[]): void {
+/** Leaves the first lanes of sums among the results. */
+function leave(code: Code, results: number, first: number, sums: readonly Local[]): void {
   sums.forEach((sum, k) => {
-    code.get(sum).lane('f64x2.extract_lane', 0).f64(0).op('f64.gt');
-    if (k > 0) code.op('i32.and');
+    code
+      .i32(0)
+      .get(sum)
+      .memoryLane('v128.store64_lane', results + 8 * (first + k), 0);
   });
+}
+
+/** Loads vectors into locals. */
+function loaded(
+  f: VectorFunction,
+  slots: readonly number[],
+): { readonly locals: readonly Local[]; readonly load: Body } {
+  const locals = slots.map(() => f.code.local('v128'));
+  return {
+    locals,
+    load: (width, shift) => {
+      slots.forEach((slot, k) => {
+        f.load(slot, width, shift);
+        f.code.set(locals[k]!);
+      });
+    },
+  };
+}
+
+/** Puts the product of two locals on the stack. */
+function times(code: Code, a: Local, b: Local): Term {
+  return () => code.get(a).get(b).op('f64x2.mul');
+}
+
+/** A local that holds half the step size, a parameter of a function, in both lanes. */
+function halfOf(code: Code, stepSize: number): Local {
+  const half = code.local('v128');
+  code.get(stepSize).f64(0.5).op('f64.mul').op('f64x2.splat').set(half);
+  return half;
+}
+
+/** Puts position + h (kicked + kicked) on the stack; the position is pushed. */
+function drifted(code: Code, position: () => void, h: Local, kicked: Local): void {
+  position();
+  code.get(h).get(kicked).get(kicked).op('f64x2.add').op('f64x2.mul').op('f64x2.add');
+}
+
+/** (position, momentum, gradient, scale, newPosition; stepSize) */
+function emitDrift(f: VectorFunction): void {
+  const { code } = f;
+  const [h, kicked] = [code.local('v128'), code.local('v128')];
+  const half = halfOf(code, 5);
+  f.over(2, (width, shift) => {
+    f.load(1, width, shift);
+    code.get(half);
+    f.load(3, width, shift);
+    code.op('f64x2.mul').tee(h);
+    f.load(2, width, shift);
+    code.op('f64x2.mul').op('f64x2.add').set(kicked);
+    f.store(4, width, shift, () => drifted(code, () => f.load(0, width, shift), h, kicked));
+  });
+}
+
+/** The sums of a step's end: of squares of the new momentum, and of its products with the old one. */
+function momentumSums(code: Code, momentum: Local, newMomentum: Local): Term[] {
+  return [times(code, newMomentum, newMomentum), times(code, momentum, newMomentum)];
+}
+
+/** (momentum, gradient, newGradient, scale, newMomentum; stepSize) */
+function emitKick(f: VectorFunction, results: number): void {
+  const { code } = f;
+  const [h, momentum, newMomentum] = [code.local('v128'), code.local('v128'), code.local('v128')];
+  const half = halfOf(code, 5);
+  const sums = f.sums(2, momentumSums(code, momentum, newMomentum), (width, shift) => {
+    f.load(0, width, shift);
+    code.tee(momentum).get(half);
+    f.load(3, width, shift);
+    code.op('f64x2.mul').tee(h);
+    f.load(1, width, shift);
+    code.op('f64x2.mul').op('f64x2.add').get(h);
+    f.load(2, width, shift);
+    code.op('f64x2.mul').op('f64x2.add').set(newMomentum);
+    f.store(4, width, shift, () => code.get(newMomentum));
+  });
+  leave(code, results, 1, sums);
+}
+
+/** (newPosition, momentum, gradient, newGradient, scale, newMomentum, next; stepSize): `kick` and the `drift` of the next step */
+function emitKickDrift(f: VectorFunction, results: number): void {
+  const { code } = f;
+  const [h, slope, momentum, newMomentum, kicked] = [
+    code.local('v128'),
+    code.local('v128'),
+    code.local('v128'),
+    code.local('v128'),
+    code.local('v128'),
+  ];
+  const half = halfOf(code, 7);
+  const sums = f.sums(2, momentumSums(code, momentum, newMomentum), (width, shift) => {
+    f.load(1, width, shift);
+    code.tee(momentum).get(half);
+    f.load(4, width, shift);
+    code.op('f64x2.mul').tee(h);
+    f.load(2, width, shift);
+    code.op('f64x2.mul').op('f64x2.add').get(h);
+    f.load(3, width, shift);
+    code.tee(slope).op('f64x2.mul').op('f64x2.add').set(newMomentum);
+    f.store(5, width, shift, () => code.get(newMomentum));
+    code.get(newMomentum).get(h).get(slope).op('f64x2.mul').op('f64x2.add').set(kicked);
+    f.store(6, width, shift, () => drifted(code, () => f.load(0, width, shift), h, kicked));
+  });
+  leave(code, results, 1, sums);
+}
+
+/** (position, momentum, gradient, scale, newPosition, newMomentum, newGradient, prepared, next; stepSize): the energy; `next` 0 for none */
+function emitLeapfrog(
+  code: Code,
+  {
+    drift,
+    density,
+    kick,
+    kickDrift,
+    results,
+  }: {
+    readonly drift: number;
+    readonly density: number;
+    readonly kick: number;
+    readonly kickDrift: number;
+    readonly results: number;
+  },
+): void {
+  const [position, momentum, gradient, scale, newPosition, newMomentum, newGradient] = [0, 1, 2, 3, 4, 5, 6];
+  const [prepared, next, stepSize] = [7, 8, 9];
+  const logDensity = code.local('f64');
+  const pass = (...parameters: number[]) => {
+    for (const parameter of parameters) code.get(parameter);
+    return code;
+  };
+  code.get(prepared).op('i32.eqz');
+  code.if(() => pass(position, momentum, gradient, scale, newPosition, stepSize).call(drift));
+  pass(newPosition, newGradient).call(density).set(logDensity);
+  code.get(next).if(
+    () => pass(newPosition, momentum, gradient, newGradient, scale, newMomentum, next, stepSize).call(kickDrift),
+    () => pass(momentum, gradient, newGradient, scale, newMomentum, stepSize).call(kick),
+  );
+  code.i32(0).get(logDensity).memory('f64.store', results);
+  code
+    .i32(0)
+    .memory('f64.load', results + 8)
+    .f64(0.5)
+    .op('f64.mul')
+    .get(logDensity)
+    .op('f64.sub');
+}
+
+/** (begin, end, laterBegin, laterEnd, out) */
+function emitJoinPairs(f: VectorFunction, results: number): void {
+  const { code } = f;
+  const { locals, load } = loaded(f, [0, 1, 2, 3]);
+  const [begin, end, laterBegin, laterEnd] = locals as readonly [Local, Local, Local, Local];
+  const terms = [times(code, begin, laterBegin), times(code, begin, laterEnd), times(code, end, laterEnd)];
+  const sums = f.sums(2, terms, (width, shift) => {
+    load(width, shift);
+    f.store(4, width, shift, () => {
+      code.get(begin).get(end).op('f64x2.add').get(laterBegin).get(laterEnd).op('f64x2.add').op('f64x2.add');
+    });
+  });
+  leave(code, results, 0, sums);
+}
+
+/** (begin, end, sum, laterBegin, laterEnd, laterSum, out). Six sums and six vectors leave no registers for a second pair a round. */
+function emitJoinHalves(f: VectorFunction, results: number): void {
+  const { code } = f;
+  const { locals, load } = loaded(f, [0, 1, 2, 3, 4, 5]);
+  const [begin, end, sum, laterBegin, laterEnd, laterSum] = locals as readonly [
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+  ];
+  const terms = [
+    times(code, begin, laterBegin),
+    times(code, begin, laterSum),
+    times(code, laterBegin, sum),
+    times(code, end, laterEnd),
+    times(code, end, laterSum),
+    times(code, laterEnd, sum),
+  ];
+  const sums = f.sums(1, terms, (width, shift) => {
+    load(width, shift);
+    f.store(6, width, shift, () => code.get(sum).get(laterSum).op('f64x2.add'));
+  });
+  leave(code, results, 0, sums);
 }
