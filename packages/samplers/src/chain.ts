@@ -89,7 +89,6 @@ export function createChain(options: ChainOptions, snapshot?: ChainSnapshot): Ch
   const trajectory = new HamiltonianTrajectory(density, maxTreeDepth, options.workspace);
   const kernel = createNuts(trajectory, maxTreeDepth);
   const warmup = createWarmup(trajectory, key, {
-    dimension,
     tune,
     metric,
     targetAccept,

@@ -79,6 +79,11 @@ export interface Workspace {
    * sum, end laterEnd, end laterSum, laterEnd sum, each summed over i. `out` may be `sum` or `laterSum`.
    */
   joinHalves(begin: Slot, end: Slot, sum: Slot, laterBegin: Slot, laterEnd: Slot, laterSum: Slot, out: Slot): void;
+  /**
+   * One more vector for running means and sums of squared deviations (Welford 1962, Technometrics 4(3)), `share` being one over
+   * how many there are now: before = value - mean, mean += share before, squares += before (value - mean), elementwise.
+   */
+  accumulate(value: Slot, mean: Slot, squares: Slot, share: number): void;
   /** Six numbers, which the last `leapfrog` or join left; see there. */
   readonly results: Float64Array;
 }

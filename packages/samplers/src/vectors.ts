@@ -46,6 +46,22 @@ export function kick(
   }
 }
 
+/** mean += share before, squares += before (value - mean) with before = value - mean, over i < n. */
+export function accumulate(
+  value: Float64Array,
+  mean: Float64Array,
+  squares: Float64Array,
+  share: number,
+  n: number,
+): void {
+  for (let i = 0; i < n; i++) {
+    const before = value[i]! - mean[i]!;
+    const updated = mean[i]! + before * share;
+    mean[i] = updated;
+    squares[i] = squares[i]! + before * (value[i]! - updated);
+  }
+}
+
 /** out = a + b over i < n. */
 export function add(a: Float64Array, b: Float64Array, out: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) out[i] = a[i]! + b[i]!;

@@ -104,6 +104,15 @@ describe.each(sizes)('workspace of %d dimensions, to the bit', (n) => {
     }
   });
 
+  test('accumulates means and squares as Welford does', () => {
+    const before = a.map((x, i) => x - b[i]!);
+    const mean = b.map((m, i) => m + before[i]! * 0.25);
+    const squares = c.map((s, i) => s + before[i]! * (a[i]! - mean[i]!));
+    workspace.accumulate(0, 1, 2, 0.25);
+    expect(Array.from(workspace.view(1))).toEqual(mean);
+    expect(Array.from(workspace.view(2))).toEqual(squares);
+  });
+
   test('evaluates the density from slot to slot', () => {
     expect(workspace.logDensityAndGradient(0, 7)).toBe(7);
     expect(Array.from(workspace.view(7))).toEqual(a.map((x) => 2 * x));

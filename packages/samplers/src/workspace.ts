@@ -1,7 +1,7 @@
 /** `Workspace` in JavaScript, for densities that offer none of their own. */
 import { CredenceError } from '@credence/numerics';
 import type { LogDensity, Workspace } from './logDensity.js';
-import { add, dot, drift, kick } from './vectors.js';
+import { accumulate, add, dot, drift, kick } from './vectors.js';
 
 /**
  * Memory for `slots` vectors of length `density.dimension` in one typed array, and the operations on them, summed in the
@@ -69,6 +69,7 @@ export function createWorkspace(density: LogDensity, slots: number): Workspace {
       results[5] = dot(laterE, earlier, n);
       add(earlier, later, views[out]!, n);
     },
+    accumulate: (value, mean, squares, share) => accumulate(views[value]!, views[mean]!, views[squares]!, share, n),
   };
 }
 

@@ -29,6 +29,7 @@ export interface DensityWorkspace {
   ): number;
   joinPairs(begin: Slot, end: Slot, laterBegin: Slot, laterEnd: Slot, out: Slot): void;
   joinHalves(begin: Slot, end: Slot, sum: Slot, laterBegin: Slot, laterEnd: Slot, laterSum: Slot, out: Slot): void;
+  accumulate(value: Slot, mean: Slot, squares: Slot, share: number): void;
   readonly results: Float64Array;
 }
 

@@ -147,9 +147,9 @@ describe('the metric from draws and gradients', () => {
   test('is exact for independent normals after a start and some draws, growing 100 times at once', () => {
     const trajectory = new HamiltonianTrajectory(independentNormals([1, 2, 3, 4, 5], sds), 5);
     const rng = stream(keyFromSeed(8), 0);
-    const estimate = gradientMetric(5, 1000);
+    const estimate = gradientMetric(trajectory, 1000);
     trajectory.moveTo([0, 0, 0, 0, 0]);
-    estimate.begin(trajectory);
+    estimate.begin();
     const variance = () => {
       const { metric } = trajectory;
       if (metric.kind !== 'diagonal') throw new Error('the metric is diagonal');
@@ -161,7 +161,7 @@ describe('the metric from draws and gradients', () => {
     const changes: string[] = [];
     for (let i = 0; i < 3; i++) {
       trajectory.moveTo(sds.map((sd, k) => k + 1 + sd * rng.normal()));
-      changes.push(estimate.update(i, trajectory, true));
+      changes.push(estimate.update(i, true));
       if (changes[i] === 'replaced') expect(variance()[4]).toBe(1e6);
     }
     // Of the start and two draws; a search for a step size follows, for the one of the guess says nothing.
@@ -176,15 +176,15 @@ describe('the metric from draws and gradients', () => {
     expect(schedule).toMatchObject({ earlyEnd: 300, metricEnd: 850, earlyWindow: 10, lateWindow: 80 });
     const trajectory = new HamiltonianTrajectory(independentNormals([0], [1]), 5);
     const rng = stream(keyFromSeed(9), 0);
-    const estimate = gradientMetric(1, 1000);
+    const estimate = gradientMetric(trajectory, 1000);
     trajectory.moveTo([0.5]);
-    estimate.begin(trajectory);
+    estimate.begin();
     const counts: number[] = [];
     const refined: number[] = [];
     const replaced: number[] = [];
     for (let i = 0; i < 1000; i++) {
       trajectory.moveTo([rng.normal()]);
-      const change = estimate.update(i, trajectory, true);
+      const change = estimate.update(i, true);
       if (change === 'refined') refined.push(i);
       if (change === 'replaced') replaced.push(i);
       const [full, , filling] = estimate.save();
@@ -211,12 +211,12 @@ describe('the metric from draws and gradients', () => {
       },
     };
     const trajectory = new HamiltonianTrajectory(flat, 5);
-    const estimate = gradientMetric(2, 1000);
+    const estimate = gradientMetric(trajectory, 1000);
     trajectory.moveTo([0, 1]);
-    estimate.begin(trajectory);
+    estimate.begin();
     for (let i = 0; i < 3; i++) {
       trajectory.moveTo([i, i + 2]);
-      estimate.update(i, trajectory, true);
+      estimate.update(i, true);
     }
     const { metric } = trajectory;
     if (metric.kind !== 'diagonal') throw new Error('the metric is diagonal');
@@ -231,17 +231,17 @@ describe('the dense metric', () => {
     const trajectory = new HamiltonianTrajectory(normals, 5);
     const rng = stream(keyFromSeed(12), 0);
     const draw = new Float64Array(dimension);
-    const estimate = windowedCovariance(dimension, tune);
+    const estimate = windowedCovariance(trajectory, tune);
     rng.normals(draw);
     trajectory.moveTo(draw);
-    estimate.begin(trajectory);
+    estimate.begin();
     const replaced: number[] = [];
     const kinds: string[] = [];
     for (let i = 0; i < tune; i++) {
       rng.normals(draw);
       trajectory.moveTo(draw);
       kinds.push(trajectory.metric.kind);
-      if (estimate.update(i, trajectory, true) === 'replaced') replaced.push(i);
+      if (estimate.update(i, true) === 'replaced') replaced.push(i);
     }
     return { replaced, firstDense: kinds.indexOf('dense'), metric: trajectory.metric };
   }

@@ -4,7 +4,7 @@
  * posterior is near normal. Seyboldt, Carlson & Carpenter, Preconditioning Hamiltonian Monte Carlo by minimizing Fisher
  * divergence; the scheme of two overlapping windows is nutpie's.
  */
-import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
+import type { HamiltonianTrajectory, MomentPlace } from '../hamiltonian/trajectory.js';
 import type { MetricEstimate } from './metricEstimate.js';
 import { RunningVariance } from './variance.js';
 
@@ -50,23 +50,28 @@ const GUESSED_DEPTH = 5;
 const ARRIVING_DEPTH = 6;
 const ARRIVING = 20;
 
-/** Draws and gradients of one window. */
+/** Draws and gradients of one window, in the memory of the trajectory. */
 class Window {
   readonly draws: RunningVariance;
   readonly gradients: RunningVariance;
+  readonly #places: readonly [MomentPlace, MomentPlace];
 
-  constructor(dimension: number) {
-    this.draws = new RunningVariance(dimension);
-    this.gradients = new RunningVariance(dimension);
+  constructor(trajectory: HamiltonianTrajectory, index: 0 | 1) {
+    const { dimension } = trajectory;
+    this.#places = [trajectory.moments(2 * index), trajectory.moments(2 * index + 1)];
+    this.draws = new RunningVariance(dimension, this.#places[0]);
+    this.gradients = new RunningVariance(dimension, this.#places[1]);
   }
 
   get count(): number {
     return this.draws.count;
   }
 
-  add({ position, gradient }: HamiltonianTrajectory): void {
-    this.draws.add(position);
-    this.gradients.add(gradient);
+  /** Takes in the current point. */
+  add(): void {
+    const [draws, gradients] = this.#places;
+    this.draws.addBy((share) => draws.accumulate('position', share));
+    this.gradients.addBy((share) => gradients.accumulate('gradient', share));
   }
 
   reset(): void {
@@ -79,26 +84,27 @@ class Window {
  * The metric is made from the last full window and the one that is being filled, together; once that is full as well, it
  * takes the other's place.
  */
-export function gradientMetric(dimension: number, tune: number): MetricEstimate {
+export function gradientMetric(trajectory: HamiltonianTrajectory, tune: number): MetricEstimate {
+  const { dimension } = trajectory;
   const schedule = gradientMetricSchedule(tune);
-  let full = new Window(dimension);
-  let filling = new Window(dimension);
+  let full = new Window(trajectory, 0);
+  let filling = new Window(trajectory, 1);
   const variance = new Float64Array(dimension);
   const ofDraws = new Float64Array(dimension);
   const ofGradients = new Float64Array(dimension);
 
   return {
-    begin(trajectory) {
+    begin() {
       const { gradient } = trajectory;
       for (let i = 0; i < dimension; i++) {
         variance[i] = Math.min(clamp(1 / Math.abs(gradient[i]!)), LARGEST_GUESS);
       }
       trajectory.setMetric({ kind: 'diagonal', variance });
-      filling.add(trajectory);
+      filling.add();
     },
-    update(iteration, trajectory, moved) {
+    update(iteration, moved) {
       if (iteration >= schedule.metricEnd || !moved) return 'same';
-      filling.add(trajectory);
+      filling.add();
       const early = iteration < schedule.earlyEnd;
       const window = early ? schedule.earlyWindow : schedule.lateWindow;
       const first = full.count === 0 && filling.count === FIRST;

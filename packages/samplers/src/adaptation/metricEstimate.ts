@@ -1,5 +1,4 @@
 /** What warm-up needs of a way to estimate a metric while the chain runs. */
-import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
 import type { MomentState } from './variance.js';
 
 /**
@@ -10,12 +9,12 @@ import type { MomentState } from './variance.js';
  */
 export type MetricChange = 'same' | 'refined' | 'replaced';
 
-/** Estimates the metric from the states of a chain; sets it on the trajectory. */
+/** Estimates the metric from the states of a chain's trajectory; sets it there. */
 export interface MetricEstimate {
   /** Before the first transition. */
-  begin(trajectory: HamiltonianTrajectory): void;
+  begin(): void;
   /** After warm-up transition `iteration`, counted from 0. `moved`: whether the point is a new one. */
-  update(iteration: number, trajectory: HamiltonianTrajectory, moved: boolean): MetricChange;
+  update(iteration: number, moved: boolean): MetricChange;
   /** Most doublings that are worth their price in warm-up transition `iteration`, under the metric as it is. */
   mostDoublings(iteration: number): number;
   save(): readonly MomentState[];

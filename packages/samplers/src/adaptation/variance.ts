@@ -1,5 +1,6 @@
 /** Running variances and covariances of draws (Welford 1962, Technometrics 4(3)), and Stan's shrinkage of them. */
 import { packedLength } from '../hamiltonian/triangular.js';
+import { accumulate } from '../vectors.js';
 
 /** A saved running moment. Plain JSON data. */
 export interface MomentState {
@@ -15,22 +16,22 @@ export class RunningVariance {
   readonly mean: Float64Array;
   readonly #squares: Float64Array;
 
-  constructor(readonly dimension: number) {
-    this.mean = new Float64Array(dimension);
-    this.#squares = new Float64Array(dimension);
+  /** @param place where they are kept, zero at first; by default in arrays of their own */
+  constructor(
+    readonly dimension: number,
+    place?: { readonly mean: Float64Array; readonly squares: Float64Array },
+  ) {
+    this.mean = place?.mean ?? new Float64Array(dimension);
+    this.#squares = place?.squares ?? new Float64Array(dimension);
   }
 
   add(draw: Float64Array): void {
-    const count = ++this.count;
-    const { mean } = this;
-    const squares = this.#squares;
-    const share = 1 / count;
-    for (let i = 0; i < mean.length; i++) {
-      const before = draw[i]! - mean[i]!;
-      const updated = mean[i]! + before * share;
-      mean[i] = updated;
-      squares[i] = squares[i]! + before * (draw[i]! - updated);
-    }
+    this.addBy((share) => accumulate(draw, this.mean, this.#squares, share, this.dimension));
+  }
+
+  /** As `add`, by whoever can take a draw into the place that was given. */
+  addBy(take: (share: number) => void): void {
+    take(1 / ++this.count);
   }
 
   /** Sum of squared deviations of a coordinate from the mean. */

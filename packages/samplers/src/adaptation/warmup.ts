@@ -17,7 +17,6 @@ import type { MomentState } from './variance.js';
 import { windowedCovariance, windowedVariance } from './windowedMetric.js';
 
 export interface WarmupSettings {
-  readonly dimension: number;
   readonly tune: number;
   readonly metric: MetricKind;
   readonly targetAccept: number;
@@ -47,7 +46,7 @@ export interface Warmup {
   load(state: WarmupState): void;
 }
 
-const estimates: Readonly<Record<MetricKind, (dimension: number, tune: number) => MetricEstimate>> = {
+const estimates: Readonly<Record<MetricKind, (trajectory: HamiltonianTrajectory, tune: number) => MetricEstimate>> = {
   unit: () => fixedMetric,
   diagonal: windowedVariance,
   gradientDiagonal: gradientMetric,
@@ -58,8 +57,8 @@ const estimates: Readonly<Record<MetricKind, (dimension: number, tune: number) =
 const SEARCH = 1;
 
 export function createWarmup(trajectory: HamiltonianTrajectory, key: RngKey, settings: WarmupSettings): Warmup {
-  const { dimension, tune, targetAccept } = settings;
-  const estimate = tune > 0 ? estimates[settings.metric](dimension, tune) : fixedMetric;
+  const { tune, targetAccept } = settings;
+  const estimate = tune > 0 ? estimates[settings.metric](trajectory, tune) : fixedMetric;
   const searchKey = split(key, SEARCH);
   let stepSizeState = startStepSize(settings.stepSize ?? 1, targetAccept);
   let searchLeapfrogs = 0;
@@ -87,7 +86,7 @@ export function createWarmup(trajectory: HamiltonianTrajectory, key: RngKey, set
       return searchLeapfrogs;
     },
     begin() {
-      estimate.begin(trajectory);
+      estimate.begin();
       if (settings.stepSize === undefined) search(0, 1);
       trajectory.stepSize = settings.stepSize ?? currentStepSize(stepSizeState);
     },
@@ -95,7 +94,7 @@ export function createWarmup(trajectory: HamiltonianTrajectory, key: RngKey, set
     update(iteration, statistics) {
       stepSizeState = updateStepSize(stepSizeState, statistics.acceptance);
       const moved = statistics.energyError !== 0;
-      const change = estimate.update(iteration, trajectory, moved);
+      const change = estimate.update(iteration, moved);
       if (change === 'replaced') search(iteration + 1, currentStepSize(stepSizeState));
       trajectory.stepSize = iteration + 1 === tune ? finalStepSize(stepSizeState) : currentStepSize(stepSizeState);
     },

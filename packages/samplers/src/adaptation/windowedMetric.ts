@@ -1,4 +1,5 @@
 /** Metrics from the (co)variance of the draws of Stan's windows. */
+import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
 import { choleskyInPlace } from '../hamiltonian/triangular.js';
 import { gradientMetric } from './gradientMetric.js';
 import type { MetricEstimate } from './metricEstimate.js';
@@ -6,13 +7,14 @@ import { RunningCovariance, RunningVariance, shrunkVariance } from './variance.j
 import { warmupWindows } from './windows.js';
 
 /** Diagonal: shrunk variances of each window. */
-export function windowedVariance(dimension: number, tune: number): MetricEstimate {
+export function windowedVariance(trajectory: HamiltonianTrajectory, tune: number): MetricEstimate {
+  const { dimension } = trajectory;
   const windows = warmupWindows(tune);
   const running = new RunningVariance(dimension);
   const variance = new Float64Array(dimension);
   return {
     begin() {},
-    update(iteration, trajectory) {
+    update(iteration) {
       if (iteration < windows.slowStart || iteration >= windows.slowEnd) return 'same';
       running.add(trajectory.position);
       if (!windows.windowEnds.includes(iteration)) return 'same';
@@ -37,16 +39,17 @@ const DRAWS_A_DIMENSION = 2;
  * in any case. Before the first of them the metric is diagonal, from draws and gradients. A covariance that is not positive
  * definite leaves the metric as it was.
  */
-export function windowedCovariance(dimension: number, tune: number): MetricEstimate {
+export function windowedCovariance(trajectory: HamiltonianTrajectory, tune: number): MetricEstimate {
+  const { dimension } = trajectory;
   const { slowStart, slowEnd, windowEnds } = warmupWindows(tune);
   const running = new RunningCovariance(dimension);
-  const before = gradientMetric(dimension, tune);
+  const before = gradientMetric(trajectory, tune);
   let spare: Float64Array | undefined;
   return {
-    begin: (trajectory) => before.begin(trajectory),
-    update(iteration, trajectory, moved) {
+    begin: () => before.begin(),
+    update(iteration, moved) {
       const { metric } = trajectory;
-      const change = metric.kind === 'diagonal' ? before.update(iteration, trajectory, moved) : 'same';
+      const change = metric.kind === 'diagonal' ? before.update(iteration, moved) : 'same';
       if (iteration < slowStart || iteration >= slowEnd) return change;
       running.add(trajectory.position);
       if (!windowEnds.includes(iteration)) return change;

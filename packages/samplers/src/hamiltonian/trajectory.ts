@@ -16,14 +16,28 @@ const pointsFor = (maxTreeDepth: number) => maxTreeDepth + 8;
 /** Momenta: begin, end and sum a level, and those of the whole tree, of the new half and of the step. */
 const momentaFor = (maxTreeDepth: number) => 3 * maxTreeDepth + 8;
 
+/** Running means and sums of squares for the warm-up: of positions and of gradients, twice. */
+const MOMENTS = 4;
+
+/** A running mean with its sums of squared deviations, in the memory of a trajectory. */
+export interface MomentPlace {
+  readonly mean: Float64Array;
+  readonly squares: Float64Array;
+  /** Takes the current position or gradient in, as one of 1 / `share` vectors. */
+  accumulate(of: 'position' | 'gradient', share: number): void;
+}
+
 /** How many states a sum of momenta is over. */
 const STATE = 0;
 const PAIR = 1;
 const MORE = 2;
 
+/** The slots of the scale, of points and of momenta. */
+const statesEnd = (maxTreeDepth: number) => 1 + 2 * pointsFor(maxTreeDepth) + momentaFor(maxTreeDepth);
+
 /** Slots that a chain takes of a workspace, for trees of at most `maxTreeDepth` doublings. */
 export function workspaceSlots(maxTreeDepth: number): number {
-  return 1 + 2 * pointsFor(maxTreeDepth) + momentaFor(maxTreeDepth);
+  return statesEnd(maxTreeDepth) + 2 * MOMENTS;
 }
 
 /**
@@ -54,6 +68,7 @@ export class HamiltonianTrajectory implements Trajectory {
   private whitened: WhitenedWorkspace | undefined;
   private currentMetric: Metric;
   private readonly firstMomentum: Slot;
+  private readonly firstMoment: Slot;
   /** By slot; of points and momenta. */
   private readonly owners: Int32Array;
   private readonly freePoints: Int32Array;
@@ -96,7 +111,8 @@ export class HamiltonianTrajectory implements Trajectory {
     this.workspace = made;
     this.dimension = density.dimension;
     this.firstMomentum = 1 + 2 * pointsFor(maxTreeDepth);
-    this.owners = new Int32Array(slots);
+    this.firstMoment = statesEnd(maxTreeDepth);
+    this.owners = new Int32Array(this.firstMoment);
     this.squares = new Float64Array(slots);
     this.alongPrevious = new Float64Array(slots);
     this.sizes = new Uint8Array(slots);
@@ -147,6 +163,19 @@ export class HamiltonianTrajectory implements Trajectory {
 
   positionOf(point: Handle): Float64Array {
     return this.workspace.view(point);
+  }
+
+  /** Room for a running mean, number `index` of four, cleared. */
+  moments(index: number): MomentPlace {
+    const [mean, squares] = [this.firstMoment + 2 * index, this.firstMoment + 2 * index + 1];
+    const { base } = this;
+    const place: MomentPlace = {
+      mean: base.view(mean).fill(0),
+      squares: base.view(squares).fill(0),
+      accumulate: (of, share) =>
+        base.accumulate(of === 'position' ? this.current : this.current + 1, mean, squares, share),
+    };
+    return place;
   }
 
   /** A copy of a momentum, in the metric's scale. */

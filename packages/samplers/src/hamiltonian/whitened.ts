@@ -57,5 +57,6 @@ export function whitenedWorkspace(base: Workspace, dimension: number): WhitenedW
     joinPairs: (begin, end, laterBegin, laterEnd, out) => base.joinPairs(begin, end, laterBegin, laterEnd, out),
     joinHalves: (begin, end, sum, laterBegin, laterEnd, laterSum, out) =>
       base.joinHalves(begin, end, sum, laterBegin, laterEnd, laterSum, out),
+    accumulate: (value, mean, squares, share) => base.accumulate(value, mean, squares, share),
   };
 }

@@ -128,6 +128,12 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 11, 102, 519])(
         expect(w.view(8)).toEqual(next < 0 ? new Float64Array(n).fill(9) : drift(newPosition, momentum, slope));
       }
     }
+
+    const before = a.map((value, i) => value - b[i]!);
+    const mean = b.map((value, i) => value + before[i]! * 0.25);
+    w.accumulate(0, 1, 2, 0.25);
+    expect(w.view(1)).toEqual(mean);
+    expect(w.view(2)).toEqual(c.map((value, i) => value + before[i]! * (a[i]! - mean[i]!)));
   },
 );
 

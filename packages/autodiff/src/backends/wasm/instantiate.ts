@@ -87,6 +87,7 @@ interface Exports {
   ): number;
   joinPairs(begin: number, end: number, laterBegin: number, laterEnd: number, out: number): void;
   joinHalves(b: number, e: number, s: number, lb: number, le: number, ls: number, out: number): void;
+  accumulate(value: number, mean: number, squares: number, share: number): void;
 }
 type Evaluate = (position: number, output: number) => number;
 
@@ -277,6 +278,7 @@ class Instance implements WasmDensity {
         exports.joinPairs(at[begin]!, at[end]!, at[laterBegin]!, at[laterEnd]!, at[out]!),
       joinHalves: (begin, end, sum, laterBegin, laterEnd, laterSum, out) =>
         exports.joinHalves(at[begin]!, at[end]!, at[sum]!, at[laterBegin]!, at[laterEnd]!, at[laterSum]!, at[out]!),
+      accumulate: (value, mean, squares, share) => exports.accumulate(at[value]!, at[mean]!, at[squares]!, share),
     };
   }
 }

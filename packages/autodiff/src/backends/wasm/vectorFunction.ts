@@ -3,8 +3,8 @@
  * two partial sums s0, s1, element i added to s(i mod 2) for i < 2 floor(n / 2); total = s0 + s1; then the last element of an
  * odd n. One vector of two holds both.
  *
- * The addresses move with the elements: with a counter beside them there would be a sum for each vector in each round, of
- * numbers that do not fit the processor's registers.
+ * The addresses move with the elements. Moving them, and counting, costs as many instructions as a pair of elements or two, so
+ * rounds are of several pairs.
  */
 
 import type { Code, FunctionHandle, Local, ModuleBuilder, ValueType } from '@credence/numerics/wasm';

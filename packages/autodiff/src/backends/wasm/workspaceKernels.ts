@@ -4,7 +4,7 @@ import type { Code, Local, ModuleBuilder, ValueType } from '@credence/numerics/w
 import { type Body, type Term, VectorFunction } from './vectorFunction.js';
 
 /**
- * Exports dot, joinPairs, joinHalves for vectors of length n, and leapfrog where there is a density.
+ * Exports dot, joinPairs, joinHalves, accumulate for vectors of length n, and leapfrog where there is a density.
  *
  * @param results address of six numbers that operations leave
  * @param density the index of its function
@@ -35,6 +35,7 @@ export function emitWorkspace(module: ModuleBuilder, n: number, results: number,
   }
   emitJoinPairs(vector('joinPairs', 5), results);
   emitJoinHalves(vector('joinHalves', 7), results);
+  emitAccumulate(vector('accumulate', 3, 1));
 }
 
 /** Leaves the first lanes of sums among the results. */
@@ -87,7 +88,7 @@ function emitDrift(f: VectorFunction): void {
   const { code } = f;
   const [h, kicked] = [code.local('v128'), code.local('v128')];
   const half = halfOf(code, 5);
-  f.over(2, (width, shift) => {
+  f.over(4, (width, shift) => {
     f.load(1, width, shift);
     code.get(half);
     f.load(3, width, shift);
@@ -108,7 +109,7 @@ function emitKick(f: VectorFunction, results: number): void {
   const { code } = f;
   const [h, momentum, newMomentum] = [code.local('v128'), code.local('v128'), code.local('v128')];
   const half = halfOf(code, 5);
-  const sums = f.sums(2, momentumSums(code, momentum, newMomentum), (width, shift) => {
+  const sums = f.sums(4, momentumSums(code, momentum, newMomentum), (width, shift) => {
     f.load(0, width, shift);
     code.tee(momentum).get(half);
     f.load(3, width, shift);
@@ -133,7 +134,7 @@ function emitKickDrift(f: VectorFunction, results: number): void {
     code.local('v128'),
   ];
   const half = halfOf(code, 7);
-  const sums = f.sums(2, momentumSums(code, momentum, newMomentum), (width, shift) => {
+  const sums = f.sums(4, momentumSums(code, momentum, newMomentum), (width, shift) => {
     f.load(1, width, shift);
     code.tee(momentum).get(half);
     f.load(4, width, shift);
@@ -230,4 +231,23 @@ function emitJoinHalves(f: VectorFunction, results: number): void {
     f.store(6, width, shift, () => code.get(sum).get(laterSum).op('f64x2.add'));
   });
   leave(code, results, 0, sums);
+}
+
+/** (value, mean, squares; share) */
+function emitAccumulate(f: VectorFunction): void {
+  const { code } = f;
+  const [value, before, updated, share] = [0, 1, 2, 3].map(() => code.local('v128')) as [Local, Local, Local, Local];
+  code.get(3).op('f64x2.splat').set(share);
+  f.over(4, (width, shift) => {
+    f.load(0, width, shift);
+    code.tee(value);
+    f.load(1, width, shift);
+    code.tee(updated).op('f64x2.sub').set(before);
+    code.get(updated).get(before).get(share).op('f64x2.mul').op('f64x2.add').set(updated);
+    f.store(1, width, shift, () => code.get(updated));
+    f.store(2, width, shift, () => {
+      f.load(2, width, shift);
+      code.get(before).get(value).get(updated).op('f64x2.sub').op('f64x2.mul').op('f64x2.add');
+    });
+  });
 }
