@@ -1,4 +1,5 @@
 /** Gaussian process regression, squared-exponential kernel, N = 100: y ~ multivariateNormal(0, K(rho, alpha) + sigma^2 I). */
+import { eye } from '@credence/autodiff';
 import { Model } from '@credence/dsl';
 import { field, type PeerModel } from './peerModel.js';
 
@@ -10,13 +11,12 @@ export const gp: PeerModel = {
     const n = field(data, 'N');
     const model = new Model('gp');
     const x = model.data('x', field(data, 'x'));
-    const identity = model.data('identity', identityMatrix(n));
     const rho = model.inverseGamma('rho', { alpha: 5, beta: 5 });
     const alpha = model.halfNormal('alpha', { sigma: 1 });
     const sigma = model.halfNormal('sigma', { sigma: 1 });
     const distance = x.reshape([n, 1]).sub(x);
     const kernel = alpha.square().mul(distance.div(rho).square().mul(-0.5).exp());
-    const covariance = kernel.add(sigma.square().mul(identity));
+    const covariance = kernel.add(sigma.square().mul(eye(n)));
     model.multivariateNormal('y', { mu: new Float64Array(n), cov: covariance }, { observed: field(data, 'y') });
     return model;
   },
@@ -88,9 +88,3 @@ export const gp: PeerModel = {
     };
   },
 };
-
-function identityMatrix(n: number): { readonly values: Float64Array; readonly shape: readonly number[] } {
-  const values = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) values[i * n + i] = 1;
-  return { values, shape: [n, n] };
-}

@@ -17,6 +17,6 @@ export * from './normal.js';
 export * from './powers.js';
 export { all, any, max, min, prod, type ReduceOptions, sum } from './reduction.js';
 export { type ScanInputs, type ScanResult, type ScanStep, scan } from './scan.js';
-export { diagonal, diagonalMatrix, type SliceRange, slice, tril, triu } from './slicing.js';
+export { diagonal, diagonalMatrix, eye, type SliceRange, slice, tril, triu } from './slicing.js';
 export * from './trigonometric.js';
 export { where } from './where.js';

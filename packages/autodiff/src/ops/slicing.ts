@@ -5,7 +5,8 @@ import { iota, toTensor } from '../graph/literal.js';
 import { contiguousStrides, formatShape, type Shape } from '../graph/shape.js';
 import type { Tensor, TensorLike } from '../graph/tensor.js';
 import { sub } from './arithmetic.js';
-import { lessEqual } from './comparison.js';
+import { equal, lessEqual } from './comparison.js';
+import { cast } from './conversion.js';
 import { expandDims } from './layout.js';
 import { assemble, view } from './view.js';
 import { where } from './where.js';
@@ -116,6 +117,14 @@ export function diagonalMatrix(value: TensorLike): Tensor {
   const shape = [...x.shape, n];
   const strides = contiguousStrides(shape);
   return assemble('diagonalMatrix', shape, [x], [{ offset: 0, strides: [...strides.slice(0, -2), n + 1] }]);
+}
+
+/**
+ * The identity matrix of n rows. It is never written to memory where it is only added or multiplied elementwise.
+ * @example kernel.add(sigma.square().mul(eye(n))) // noise on the diagonal
+ */
+export function eye(n: number): Tensor {
+  return cast(equal(iota(n), expandDims(iota(n), 1)), 'float64');
 }
 
 /** The elements on and below diagonal `offset` of the last two axes; 0 above. */
