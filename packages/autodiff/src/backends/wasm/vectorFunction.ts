@@ -3,8 +3,8 @@
  * two partial sums s0, s1, element i added to s(i mod 2) for i < 2 floor(n / 2); total = s0 + s1; then the last element of an
  * odd n. One vector of two holds both.
  *
- * The addresses move with the elements. Moving them, and counting, costs as many instructions as a pair of elements or two, so
- * rounds are of several pairs.
+ * A round makes an address of each vector from one counter, which costs as many instructions as a pair of elements or two, so
+ * rounds are of several pairs. (Addresses that move by themselves cost more: V8 keeps each twice, as 32 and as 64 bits.)
  */
 
 import type { Code, FunctionHandle, Local, ModuleBuilder, ValueType } from '@credence/numerics/wasm';
@@ -15,7 +15,7 @@ const PAIR_BYTES = 16;
 /** Whether code is for two elements or for the last one, which then runs on both lanes of a splat. */
 export type Width = 'pair' | 'single';
 
-/** Code for the elements `shift` bytes behind the present addresses. */
+/** Code for the elements `shift` bytes behind the present ones. */
 export type Body = (width: Width, shift: number) => void;
 
 /** Puts a term of a sum on the stack. */
@@ -26,12 +26,14 @@ export class VectorFunction {
   readonly code: Code;
   /** In the module. */
   readonly index: number;
+  /** Bytes from the addresses to the present elements. */
+  readonly #i: Local;
 
   constructor(
     module: ModuleBuilder,
     readonly n: number,
     name: string | undefined,
-    readonly slots: number,
+    slots: number,
     numbers: number,
     result?: ValueType,
   ) {
@@ -45,16 +47,21 @@ export class VectorFunction {
     });
     this.code = handle.code;
     this.index = handle.index;
+    this.#i = this.code.local('i32');
   }
 
   /** Puts element(s) of the vector at a parameter's address on the stack. */
   load(slot: number, width: Width, shift: number): void {
-    this.code.get(slot).memory(width === 'pair' ? 'v128.load' : 'v128.load64_splat', shift);
+    this.code
+      .get(slot)
+      .get(this.#i)
+      .op('i32.add')
+      .memory(width === 'pair' ? 'v128.load' : 'v128.load64_splat', shift);
   }
 
   store(slot: number, width: Width, shift: number, push: () => void): void {
     const { code } = this;
-    code.get(slot);
+    code.get(slot).get(this.#i).op('i32.add');
     push();
     if (width === 'pair') code.memory('v128.store', shift);
     else code.memoryLane('v128.store64_lane', shift, 0);
@@ -89,23 +96,14 @@ export class VectorFunction {
   }
 
   #pairs(unroll: number, body: Body): void {
-    const { code, slots } = this;
+    const { code } = this;
     const pairs = this.n >> 1;
     const rounds = Math.floor(pairs / unroll);
     const bytes = PAIR_BYTES * unroll;
     if (rounds > 0) {
-      const end = code.local('i32');
-      code
-        .get(0)
-        .i32(bytes * rounds)
-        .op('i32.add')
-        .set(end);
-      code.loop((again) => {
+      code.count(this.#i, 0, bytes * rounds, bytes, () => {
         for (let k = 0; k < unroll; k++) body('pair', PAIR_BYTES * k);
-        for (let slot = 0; slot < slots; slot++) code.get(slot).i32(bytes).op('i32.add').set(slot);
-        code.get(0).get(end).op('i32.lt_u').brIf(again);
       });
-      code.release('i32', end);
     }
     for (let k = 0; k < pairs % unroll; k++) body('pair', PAIR_BYTES * k);
   }
