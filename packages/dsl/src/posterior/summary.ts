@@ -1,6 +1,7 @@
 /** The table of a posterior: location, spread, interval, errors and diagnostics of every element. */
 import type { QuantitySummary } from '@credence/samplers';
 import { inspect } from '../inspect.js';
+import { fixed, textTable } from '../textTable.js';
 
 /** One element of one variable. */
 export interface SummaryRow extends QuantitySummary {
@@ -52,17 +53,7 @@ function reasons(rows: readonly SummaryRow[]): readonly string[] {
 function table(rows: readonly SummaryRow[], probability: number): string {
   const mass = `${Number((100 * probability).toPrecision(4))} % HDI`;
   const head = ['', 'mean', 'sd', `${mass} from`, 'to', 'MCSE mean', 'MCSE sd', 'ESS bulk', 'ESS tail', 'R-hat'];
-  const cells = [head, ...rows.map(cellsOf)];
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? '')].length)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => {
-        const space = ' '.repeat((widths[column] ?? 0) - [...cell].length);
-        return column === 0 ? cell + space : space + cell;
-      })
-      .join('  ')
-      .trimEnd();
-  return cells.map(line).join('\n');
+  return textTable([head, ...rows.map(cellsOf)]);
 }
 
 function cellsOf(row: SummaryRow): readonly string[] {
@@ -87,8 +78,4 @@ function decimalsOf(scale: number): number {
   if (!(scale > 0) || !Number.isFinite(scale)) return 3;
   const exponent = Number(scale.toExponential(2).split('e')[1]);
   return Math.min(12, Math.max(0, 2 - exponent));
-}
-
-function fixed(value: number, decimals: number): string {
-  return Number.isFinite(value) ? value.toFixed(decimals) : String(value);
 }

@@ -8,6 +8,8 @@ import {
   checkLogLikelihood,
   type EstimateWithError,
   joined,
+  type ObservationName,
+  observationNames,
   type PointwiseLogLikelihood,
   sumOf,
   sumWithError,
@@ -62,6 +64,8 @@ export interface LooOptions {
    * where they cannot be estimated.
    */
   readonly relativeEfficiency?: number | ArrayLike<number>;
+  /** How warnings and errors call the observations. Default: 0, 1, 2 ... */
+  readonly names?: readonly string[];
 }
 
 /**
@@ -78,7 +82,8 @@ export interface LooOptions {
  * the default relative efficiency, which is that of split chains.
  */
 export function leaveOneOut(logLikelihood: PointwiseLogLikelihood, options: LooOptions = {}): LooEstimate {
-  const draws = checkLogLikelihood(logLikelihood);
+  const nameOf = observationNames(options.names);
+  const draws = checkLogLikelihood(logLikelihood, nameOf);
   const observations = logLikelihood.length;
   const efficiencyOf = efficiencies(logLikelihood, options.relativeEfficiency);
   const smooth = smoother(draws);
@@ -125,7 +130,7 @@ export function leaveOneOut(logLikelihood: PointwiseLogLikelihood, options: LooO
     threshold,
     unreliable,
     pointwise,
-    warnings: warningsOf(pointwise, threshold, unreliable),
+    warnings: warningsOf(pointwise, threshold, unreliable, nameOf),
   };
 }
 
@@ -207,11 +212,16 @@ function relativeEfficiencyOf(chains: ScalarChains): number {
   return efficiency > 0 ? efficiency : 1;
 }
 
-function warningsOf(pointwise: PointwiseLoo, threshold: number, unreliable: readonly number[]): readonly string[] {
+function warningsOf(
+  pointwise: PointwiseLoo,
+  threshold: number,
+  unreliable: readonly number[],
+  nameOf: ObservationName,
+): readonly string[] {
   const { paretoK, reasons } = pointwise;
   const warnings: string[] = [];
   const say = (where: readonly number[], sentence: string) => {
-    if (where.length > 0) warnings.push(`${observationsText(where)}: ${sentence}`);
+    if (where.length > 0) warnings.push(`${observationsText(where.map(nameOf))}: ${sentence}`);
   };
   const because = (reason: PointwiseLoo['reasons'][number]) => unreliable.filter((i) => reasons[i] === reason);
   const high = because(undefined);
@@ -228,7 +238,7 @@ function warningsOf(pointwise: PointwiseLoo, threshold: number, unreliable: read
 }
 
 /** `Observations 3, 7 and 12 more`. */
-function observationsText(where: readonly number[]): string {
+function observationsText(where: readonly string[]): string {
   const shown = where.slice(0, 5).join(', ');
   const more = where.length > 5 ? ` and ${where.length - 5} more` : '';
   return `Observation${where.length === 1 ? '' : 's'} ${shown}${more}`;

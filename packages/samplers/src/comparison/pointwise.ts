@@ -6,6 +6,14 @@ import { meanOf, squaresAbout } from '../diagnostics/sums.js';
 /** Log likelihoods in nats: for every observation one array a chain, all of one length. */
 export type PointwiseLogLikelihood = readonly ScalarChains[];
 
+/** How an observation is called in sentences. */
+export type ObservationName = (observation: number) => string;
+
+/** By names where there are some, else by numbers from 0. */
+export function observationNames(names: readonly string[] | undefined): ObservationName {
+  return (observation) => names?.[observation] ?? String(observation);
+}
+
 /** A sum over observations with its standard error, in nats unless said otherwise. */
 export interface EstimateWithError {
   readonly estimate: number;
@@ -45,7 +53,7 @@ export function joined(chains: ScalarChains): Float64Array {
  * @throws CredenceError comparison/no-observations, comparison/no-draws, comparison/ragged, comparison/not-finite (NaN and
  * +Infinity; -Infinity, an observation that a draw holds impossible, is allowed)
  */
-export function checkLogLikelihood(logLikelihood: PointwiseLogLikelihood): number {
+export function checkLogLikelihood(logLikelihood: PointwiseLogLikelihood, nameOf: ObservationName): number {
   const first = logLikelihood[0];
   if (first === undefined) {
     throw new CredenceError(
@@ -60,7 +68,7 @@ export function checkLogLikelihood(logLikelihood: PointwiseLogLikelihood): numbe
     if (extent.chains !== chains || extent.draws !== draws) {
       throw new CredenceError(
         'comparison/ragged',
-        `Observation ${observation} has ${extent.chains} chains x ${extent.draws} draws, observation 0 has ${chains} x ${draws}. All need the same draws.`,
+        `Observation ${nameOf(observation)} has ${extent.chains} chains x ${extent.draws} draws, observation ${nameOf(0)} has ${chains} x ${draws}. All need the same draws.`,
         { observation, extent, first: { chains, draws } },
       );
     }
@@ -69,7 +77,7 @@ export function checkLogLikelihood(logLikelihood: PointwiseLogLikelihood): numbe
       if (draw === -1) return;
       throw new CredenceError(
         'comparison/not-finite',
-        `The log likelihood of observation ${observation} is ${chain[draw]} in draw ${draw} of chain ${c}. It must be a number below Infinity; check the model there with debug().`,
+        `The log likelihood of observation ${nameOf(observation)} is ${chain[draw]} in draw ${draw} of chain ${c}. It must be a number below Infinity; check the model there with debug().`,
         { observation, chain: c, draw, value: chain[draw] },
       );
     });

@@ -1,11 +1,13 @@
 /** The widely applicable information criterion. */
 import { log } from '@credence/numerics';
 import { meanOf, squaresAbout } from '../diagnostics/sums.js';
+import type { LooOptions } from './leaveOneOut.js';
 import { logSumExp } from './logSumExp.js';
 import {
   checkLogLikelihood,
   type EstimateWithError,
   joined,
+  observationNames,
   type PointwiseLogLikelihood,
   sumWithError,
 } from './pointwise.js';
@@ -49,8 +51,8 @@ export interface WaicEstimate {
  * Source: Watanabe (2010), Asymptotic equivalence of Bayes cross validation and widely applicable information criterion,
  * JMLR 11; in the form of Vehtari, Gelman & Gabry (2017), Statistics and Computing 27(5), equations 11 to 13.
  */
-export function waicOf(logLikelihood: PointwiseLogLikelihood): WaicEstimate {
-  const draws = checkLogLikelihood(logLikelihood);
+export function waicOf(logLikelihood: PointwiseLogLikelihood, options: Pick<LooOptions, 'names'> = {}): WaicEstimate {
+  const draws = checkLogLikelihood(logLikelihood, observationNames(options.names));
   const observations = logLikelihood.length;
   const elpd = new Float64Array(observations);
   const pWaic = new Float64Array(observations);
