@@ -8,6 +8,7 @@ export * from './ensemble/index.js';
 export type { Metric } from './hamiltonian/metric.js';
 export { HamiltonianTrajectory } from './hamiltonian/trajectory.js';
 export { createHmc } from './hmc.js';
+export * from './importance/index.js';
 export type { Kernel } from './kernel.js';
 export type { LogDensity, Slot, Workspace } from './logDensity.js';
 export { createNuts } from './nuts/nuts.js';

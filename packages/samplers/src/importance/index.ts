@@ -1,0 +1,8 @@
+export type { ObjectEstimates, ObjectVerdict, PopulationEstimate } from './populationEstimate.js';
+export {
+  type LogDensities,
+  type PopulationDensity,
+  type PopulationLikelihood,
+  type PopulationOptions,
+  populationLikelihood,
+} from './populationLikelihood.js';

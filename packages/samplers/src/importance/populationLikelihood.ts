@@ -1,0 +1,265 @@
+/** The likelihood of a population's hyperparameters from posterior draws of its objects, by importance sampling. */
+import { CredenceError, exp, log } from '@credence/numerics';
+import { paretoKThreshold, type Smoother, smoother } from '../comparison/paretoSmooth.js';
+import { blocksOf, type ObjectBlock } from './objectDraws.js';
+import { type ObjectVerdict, type PopulationEstimate, populationEstimate } from './populationEstimate.js';
+
+/** Log density (nats) at many values: `values` holds draws x width, row after row; fills `out`, one entry a draw. */
+export type LogDensities = (values: Float64Array, out: Float64Array) => void;
+
+/** The same, given hyperparameters. Called with some thousand draws at a time. */
+export type PopulationDensity = (values: Float64Array, hyperparameters: ArrayLike<number>, out: Float64Array) => void;
+
+export interface PopulationOptions {
+  /**
+   * For every object draws from p(value | its data) under the interim prior: draws x width, row after row. Objects may have
+   * different numbers of draws.
+   */
+  readonly draws: readonly Float64Array[];
+  /** Values of one draw. Default 1. */
+  readonly width?: number;
+  /** log p(value | hyperparameters), normalised over the values. */
+  readonly logPopulation: PopulationDensity;
+  /**
+   * The prior under which the draws were made; above zero at every one. `flat` stands for the density 1 everywhere: draws that
+   * follow the likelihood alone.
+   */
+  readonly interimPrior: LogDensities | 'flat';
+  /** log p(data_i | interim prior) of every object. It shifts all log likelihoods alike. Default 0. */
+  readonly logEvidence?: ArrayLike<number>;
+  /** Effective draws over draws, one for all objects or one each. Default 1: independent draws. */
+  readonly relativeEfficiency?: number | ArrayLike<number>;
+}
+
+/** A likelihood of hyperparameters that rests on a fixed set of draws, so that it is as smooth as the population's density. */
+export interface PopulationLikelihood {
+  readonly objects: number;
+  /** Of all objects together. */
+  readonly draws: number;
+  /**
+   * log p(data | hyperparameters), nats; -Infinity where no draw of some object is possible. Fast, and silent about its error.
+   * @throws CredenceError importance/density
+   */
+  logLikelihood(hyperparameters: ArrayLike<number>): number;
+  /**
+   * The log likelihoods without each of some batches of draws: batch b holds every draw of an object whose number is b modulo
+   * `batches`. For the jackknife; costs little more than `logLikelihood`.
+   * @throws CredenceError importance/density, importance/batches
+   */
+  leaveOneBatchOut(hyperparameters: ArrayLike<number>, batches: number): Float64Array;
+  /**
+   * The log likelihood with its Monte Carlo error, and Pareto k, effective draws and verdict for every object.
+   * @throws CredenceError importance/density
+   */
+  estimate(hyperparameters: ArrayLike<number>): PopulationEstimate;
+}
+
+/**
+ * Likelihood of hyperparameters theta, for objects that were each sampled by themselves under an interim prior p0:
+ *
+ *   p(data | theta) = prod_i p(data_i | p0) mean_k [ p(v_ik | theta) / p0(v_ik) ],   v_ik ~ p(v | data_i, p0)
+ *
+ * The mean over draws is unbiased; its logarithm is too low on average, by about half its variance, and by far more where the
+ * population is narrow beside the objects' posteriors. With many objects these errors add up. `estimate` says by how much.
+ *
+ * @returns functions of the hyperparameters; draws are copied, and weights are worked out in blocks
+ * @throws CredenceError importance/no-objects, /width, /draws (none, or not finite), /interim-prior (zero, infinite or NaN at a
+ *   draw), /evidence, /relative-efficiency
+ *
+ * Source: Hogg, Myers & Bovy (2010), Inferring the eccentricity distribution, ApJ 725, 2166, equation 9; Pareto k: Vehtari et
+ * al. (2024), JMLR 25(72).
+ *
+ * @example
+ * const likelihood = populationLikelihood({
+ *   draws, // one Float64Array an object
+ *   interimPrior: 'flat',
+ *   logPopulation: (values, [mean, sd], out) => {
+ *     for (let k = 0; k < out.length; k++) out[k] = -0.5 * ((values[k] - mean) / sd) ** 2 - log(sd) - LOG_SQRT_2_PI;
+ *   },
+ * });
+ * likelihood.estimate([0, 0.5]).warnings;
+ */
+export function populationLikelihood(options: PopulationOptions): PopulationLikelihood {
+  const { draws, width = 1, logPopulation } = options;
+  const blocks = blocksOf(draws, width);
+  const counts = Float64Array.from(draws, ({ length }) => length / width);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const logPrior = priorAt(options.interimPrior, blocks, total);
+  const logEvidence = evidence(options.logEvidence, draws.length);
+  const efficiency = efficiencies(options.relativeEfficiency, draws.length);
+
+  /** Visits every object with its log weights, until told to stop. */
+  const visit = (hyperparameters: ArrayLike<number>, use: (object: number, logWeights: Float64Array) => boolean) => {
+    for (const block of blocks) {
+      const { first, firstDraw, values, logWeights, byObject } = block;
+      logWeights.fill(Number.NaN);
+      logPopulation(values, hyperparameters, logWeights);
+      if (logPrior !== undefined) {
+        for (let k = 0; k < logWeights.length; k++) logWeights[k] = logWeights[k]! - logPrior[firstDraw + k]!;
+      }
+      for (let j = 0; j < byObject.length; j++) {
+        const own = byObject[j]!;
+        if (!(largestOf(own) < Number.POSITIVE_INFINITY)) throw densityError(first + j, own, hyperparameters);
+        if (!use(first + j, own)) return;
+      }
+    }
+  };
+
+  return {
+    objects: draws.length,
+    draws: total,
+    logLikelihood(hyperparameters) {
+      let sum = 0;
+      visit(hyperparameters, (object, logWeights) => {
+        const { largest, total } = sums(logWeights);
+        sum += largest + log(total / logWeights.length) + logEvidence[object]!;
+        return sum > Number.NEGATIVE_INFINITY;
+      });
+      return sum;
+    },
+    leaveOneBatchOut(hyperparameters, batches) {
+      checkBatches(batches, counts);
+      const without = new Float64Array(batches);
+      visit(hyperparameters, (object, logWeights) => {
+        addWithout(logWeights, logEvidence[object]!, without);
+        return true;
+      });
+      return without;
+    },
+    estimate(hyperparameters) {
+      const column = () => new Float64Array(draws.length);
+      const verdict: ObjectVerdict[] = [];
+      const objects = { logLikelihood: column(), mcse: column(), effectiveDraws: column(), paretoK: column(), verdict };
+      const smoothers = new Map<number, Smoother>();
+      visit(hyperparameters, (object, logWeights) => {
+        const count = logWeights.length;
+        const { largest, total, squares } = sums(logWeights);
+        const smooth = smoothers.get(count) ?? smoother(count);
+        smoothers.set(count, smooth);
+        const { paretoK, threshold, reason } = smooth(logWeights, efficiency[object]!);
+        objects.logLikelihood[object] = largest + log(total / count) + logEvidence[object]!;
+        objects.effectiveDraws[object] = (efficiency[object]! * total * total) / squares;
+        objects.mcse[object] = Math.sqrt(relativeVariance(total, squares, count) / efficiency[object]!);
+        objects.paretoK[object] = paretoK;
+        if (reason === 'all-zero') verdict.push('impossible');
+        else verdict.push(paretoK <= threshold || reason === 'constant' ? 'good' : 'unreliable');
+        return true;
+      });
+      return populationEstimate(objects, counts.map(paretoKThreshold));
+    },
+  };
+}
+
+/** The largest value; NaN when one is NaN. */
+function largestOf(values: Float64Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < values.length; k++) largest = Math.max(largest, values[k]!);
+  return largest;
+}
+
+/** Sums of weights and of their squares, both relative to the largest weight. */
+function sums(logWeights: Float64Array): { largest: number; total: number; squares: number } {
+  const largest = largestOf(logWeights);
+  let [total, squares] = [0, 0];
+  if (largest === Number.NEGATIVE_INFINITY) return { largest, total, squares };
+  for (let k = 0; k < logWeights.length; k++) {
+    const weight = exp(logWeights[k]! - largest);
+    total += weight;
+    squares += weight * weight;
+  }
+  return { largest, total, squares };
+}
+
+/** Variance of a mean of independent weights over its square: the delta method's variance of the logarithm. */
+function relativeVariance(total: number, squares: number, count: number): number {
+  return Math.max(0, ((squares / total ** 2) * count - 1) / (count - 1));
+}
+
+/** Adds one object's log likelihood without each batch to the sums. */
+function addWithout(logWeights: Float64Array, logEvidence: number, without: Float64Array): void {
+  const batches = without.length;
+  const count = logWeights.length;
+  const { largest } = sums(logWeights);
+  if (largest === Number.NEGATIVE_INFINITY) {
+    without.fill(largest);
+    return;
+  }
+  const batch = new Float64Array(batches);
+  for (let k = 0; k < count; k++) batch[k % batches] = batch[k % batches]! + exp(logWeights[k]! - largest);
+  for (let b = 0; b < batches; b++) {
+    let rest = 0; // summed, not subtracted: what is left may be far smaller than what is left out
+    for (let c = 0; c < batches; c++) if (c !== b) rest += batch[c]!;
+    const left = count - Math.ceil((count - b) / batches);
+    without[b] = without[b]! + largest + log(rest / left) + logEvidence;
+  }
+}
+
+/** The prior at all draws; undefined for a flat one. */
+function priorAt(
+  interimPrior: PopulationOptions['interimPrior'],
+  blocks: readonly ObjectBlock[],
+  total: number,
+): Float64Array | undefined {
+  if (interimPrior === 'flat') return undefined;
+  const logPrior = new Float64Array(total).fill(Number.NaN);
+  for (const { first, firstDraw, values, byObject, logWeights } of blocks) {
+    interimPrior(values, logPrior.subarray(firstDraw, firstDraw + logWeights.length));
+    let at = firstDraw;
+    byObject.forEach((own, j) => {
+      for (let k = 0; k < own.length; k++, at++) {
+        if (Number.isFinite(logPrior[at]!)) continue;
+        throw new CredenceError(
+          'importance/interim-prior',
+          `The log density of the interim prior is ${logPrior[at]} at draw ${k} of object ${first + j}. It must be a finite number at every draw: the draws were made under it.`,
+          { object: first + j, draw: k, value: logPrior[at] },
+        );
+      }
+    });
+  }
+  return logPrior;
+}
+
+function densityError(object: number, logWeights: Float64Array, hyperparameters: ArrayLike<number>): CredenceError {
+  const draw = logWeights.findIndex((value) => !(value < Number.POSITIVE_INFINITY));
+  const at = Array.from(hyperparameters);
+  return new CredenceError(
+    'importance/density',
+    `The log density of the population is ${logWeights[draw]} at draw ${draw} of object ${object}, for hyperparameters [${at.join(', ')}]. It must be a number below Infinity, written to every entry of out; -Infinity where a value is impossible.`,
+    { object, draw, value: logWeights[draw], hyperparameters: at },
+  );
+}
+
+function checkBatches(batches: number, counts: Float64Array): void {
+  const fewest = counts.reduce((least, count) => Math.min(least, count), Number.POSITIVE_INFINITY);
+  if (Number.isSafeInteger(batches) && batches >= 2 && batches <= fewest) return;
+  throw new CredenceError(
+    'importance/batches',
+    `batches is ${batches}; it must be a whole number from 2 to the draws of an object (${fewest} at least).`,
+    { batches, fewest },
+  );
+}
+
+function evidence(given: ArrayLike<number> | undefined, objects: number): Float64Array {
+  if (given === undefined) return new Float64Array(objects);
+  const values = Float64Array.from(given);
+  if (values.length === objects && values.every(Number.isFinite)) return values;
+  throw new CredenceError(
+    'importance/evidence',
+    `logEvidence must hold one finite number for each of the ${objects} objects; it holds ${values.length}${values.every(Number.isFinite) ? '' : ', not all finite'}.`,
+    { objects, given: values.length },
+  );
+}
+
+function efficiencies(given: PopulationOptions['relativeEfficiency'], objects: number): Float64Array {
+  const values =
+    given === undefined || typeof given === 'number'
+      ? new Float64Array(objects).fill(given ?? 1)
+      : Float64Array.from(given);
+  if (values.length === objects && values.every((value) => value > 0 && value < Number.POSITIVE_INFINITY))
+    return values;
+  throw new CredenceError(
+    'importance/relative-efficiency',
+    `relativeEfficiency is effective draws over draws: a positive number, or one for each of the ${objects} objects. Use 1 for independent draws.`,
+    { objects, given },
+  );
+}
