@@ -1,6 +1,11 @@
 /** Draws of every named value on its own scale, as columns: one array a chain for each element. */
+import { findInputs } from '@credence/autodiff';
 import type { Draws, ScalarChains } from '@credence/samplers';
 import type { CompiledModel } from '../compile/compiledModel.js';
+import { layOut } from '../inference/storage.js';
+
+/** Draws that are read and evaluated together. */
+const BLOCK = 64;
 
 /** Computes columns when first asked for, and keeps them. */
 export class ValueColumns {
@@ -28,19 +33,41 @@ export class ValueColumns {
     return Array.from({ length: entry.size }, (_, i) => this.draws.scalar(entry.offset + i));
   }
 
+  /** Evaluates the value draw by draw. Only the unconstrained values that it depends on are read out of their columns. */
   #evaluated(name: string): readonly ScalarChains[] {
     const shape = this.compiled.manifest.values.find((value) => value.name === name)?.shape ?? [];
     const size = shape.reduce((product, length) => product * length, 1);
     const { shortest, nonEmpty, dimension } = this.draws;
+    const places = this.#placesOf(name);
+    const sources = places.map((place) => this.draws.scalar(place));
     const columns = Array.from({ length: size }, () => nonEmpty.map(() => new Float64Array(shortest)));
-    const row = new Float64Array(dimension);
-    for (const [chain, draws] of nonEmpty.entries()) {
-      for (let draw = 0; draw < shortest; draw++) {
-        draws.row(draw, row);
-        const values = this.compiled.valueAt(name, row);
-        for (let i = 0; i < size; i++) columns[i]![chain]![draw] = values[i]!;
+    const position = new Float64Array(dimension);
+    const rows = new Float64Array(BLOCK * places.length);
+    for (let chain = 0; chain < nonEmpty.length; chain++) {
+      const own = columns.map((chains) => chains[chain]!);
+      for (let from = 0; from < shortest; from += BLOCK) {
+        const to = Math.min(shortest, from + BLOCK);
+        layOut((i) => sources[i] ?? [], places.length, chain, from, to, rows);
+        for (let draw = from; draw < to; draw++) {
+          const first = (draw - from) * places.length;
+          for (let i = 0; i < places.length; i++) position[places[i]!] = rows[first + i]!;
+          const values = this.compiled.valueAt(name, position);
+          for (let i = 0; i < size; i++) own[i]![draw] = values[i]!;
+        }
       }
     }
     return columns;
+  }
+
+  /** Places in the unconstrained vector that a value depends on. */
+  #placesOf(name: string): readonly number[] {
+    const tensor = this.compiled.graph.values.get(name);
+    const inputs = new Set(tensor === undefined ? [] : findInputs([tensor]));
+    const { graph, manifest } = this.compiled;
+    return manifest.layout.entries.flatMap(({ offset, size }, i) => {
+      const parameter = graph.parameters[i];
+      const needed = parameter !== undefined && inputs.has(parameter);
+      return needed ? Array.from({ length: size }, (_, element) => offset + element) : [];
+    });
   }
 }

@@ -105,3 +105,26 @@ test('a table has columns by label, chain and draw', () => {
     ),
   );
 });
+
+test('one chain, and three draws, have a summary with its reasons', async () => {
+  const options = { tune: 100, chains: 1, seed: 3, workers: 0, progress: false };
+  const single = await sample(schools(), { ...options, draws: 50 });
+  const row = single.summary('mu').row('mu');
+  expect(row?.missing).toBeUndefined();
+  expect(row?.rHat).toBeGreaterThan(0.9);
+  const short = await sample(schools(), { ...options, draws: 3 });
+  expect(short.summary('mu').row('mu')?.missing).toBe('fewer than 12 draws a chain');
+  expect(short.summary('mu').toString()).toContain('NaN: fewer than 12 draws a chain: mu');
+  expect(Number.isFinite(short.summary('mu').row('mu')?.mean)).toBe(true);
+  expect(short.verdict.text).not.toBe('');
+  expect(traceToDataFrame(short).length).toBe(3);
+});
+
+test('a value that is constant has a summary and its reason', async () => {
+  const model = schools();
+  model.deterministic('always', model.variable('mu').mul(0).add(2));
+  const posterior = await sample(model, { draws: 50, tune: 50, chains: 2, seed: 3, workers: 0, progress: false });
+  const row = posterior.summary('always').row('always');
+  expect([row?.mean, row?.sd, row?.rHat]).toEqual([2, 0, Number.NaN]);
+  expect(row?.missing).toBe('all draws (or all indicators of the quantile) are equal');
+});

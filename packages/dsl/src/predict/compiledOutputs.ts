@@ -2,9 +2,6 @@
 import { compileWasm, findInputs, instantiate, type Tensor, type WasmDensity } from '@credence/autodiff';
 import type { ModelSnapshot, RandomDeclaration } from '../model/declarations.js';
 
-/** Draws read from labelled arrays at a time. */
-export const BLOCK = 64;
-
 /**
  * A module that evaluates groups of tensors at a position, which is the concatenation of the variables' values.
  * @param variables all that the tensors depend on, in the order of the position

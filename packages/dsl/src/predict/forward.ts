@@ -6,7 +6,8 @@ import { boundValues } from '../model/bound.js';
 import type { ModelSnapshot, RandomDeclaration } from '../model/declarations.js';
 import { indexText } from '../model/names.js';
 import { declaredAt } from '../model/site.js';
-import { BLOCK, compiledOutputs } from './compiledOutputs.js';
+import { compiledOutputs } from './compiledOutputs.js';
+import { type DrawReader, drawReader } from './drawReader.js';
 import { type EventDrawer, eventDrawer } from './eventDraws.js';
 import { type ForwardPlan, type Step, tensorsOf } from './plan.js';
 
@@ -58,7 +59,7 @@ export function forwardDraws(request: ForwardRequest): ReadonlyMap<string, Float
   const position = new Float64Array(dimension);
   const prepared = prepare(request, random, offsets, kept);
   const taken = plan.taken.map(({ name, variable }) => ({
-    array: source.get(name),
+    read: readerOf(source.get(name)),
     offset: offsets.get(name) ?? 0,
     size: variable.size,
     out: kept.get(name),
@@ -66,20 +67,22 @@ export function forwardDraws(request: ForwardRequest): ReadonlyMap<string, Float
   const streams = prepared.map((step) => split(step.key, 0));
   for (let chain = 0; chain < chains; chain++) {
     for (const [i, step] of prepared.entries()) streams[i] = split(step.key, chain);
-    for (let from = 0; from < draws; from += BLOCK) {
-      const to = Math.min(draws, from + BLOCK);
-      const blocks = taken.map(({ array }) => array?.rows(chain * draws + from, chain * draws + to));
-      for (let draw = from; draw < to; draw++) {
-        for (const [i, { offset, size, out }] of taken.entries()) {
-          const row = blocks[i]?.subarray((draw - from) * size, (draw - from + 1) * size) ?? [];
-          position.set(row, offset);
-          out?.set(row, (chain * draws + draw) * size);
-        }
-        for (const [i, step] of prepared.entries()) run(step, streams[i] ?? key, position, chain, draw, draws);
+    for (let draw = 0; draw < draws; draw++) {
+      const at = chain * draws + draw;
+      for (const { read, offset, size, out } of taken) {
+        const own = read(at);
+        position.set(own, offset);
+        out?.set(own, at * size);
       }
+      for (const [i, step] of prepared.entries()) run(step, streams[i] ?? key, position, chain, draw, draws);
     }
   }
   return kept;
+}
+
+function readerOf(array: LabelledArray | undefined): DrawReader {
+  if (array === undefined) throw new Error('a plan takes only variables that have draws');
+  return drawReader(array);
 }
 
 function run(step: Prepared, key: RngKey, position: Float64Array, chain: number, draw: number, draws: number): void {

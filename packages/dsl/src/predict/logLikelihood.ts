@@ -13,7 +13,8 @@ import { checkOptions } from '../model/options.js';
 import { same } from '../model/shapes.js';
 import type { Variable } from '../model/variable.js';
 import { labelsOf, namedDims } from '../posterior/groups.js';
-import { BLOCK, compiledOutputs } from './compiledOutputs.js';
+import { compiledOutputs } from './compiledOutputs.js';
+import { drawReader } from './drawReader.js';
 import { namesOf } from './samplePriorPredictive.js';
 import { drawLabels, modelOf, orderedDraws, type PosteriorTrace, posteriorOf } from './trace.js';
 
@@ -87,6 +88,9 @@ export function logLikelihood(trace: PosteriorTrace | InferenceData, options: Lo
   return new Dataset(arrays, { inference_library: 'credence', model: model.name });
 }
 
+/** Draws whose values are turned from rows into columns together. */
+const BLOCK = 64;
+
 /** Draws of the free variables that an observed one depends on. */
 type Source = readonly { readonly declaration: RandomDeclaration; readonly array: LabelledArray }[];
 
@@ -153,6 +157,7 @@ function pointwiseColumns(
   const whole = same(pointwise.shape, batchShape) ? pointwise : broadcastTo(pointwise, batchShape);
   const variables = source.map((one) => one.declaration);
   const module = compiledOutputs(model, variables, [['pointwise', [whole]]]);
+  const readers = source.map(({ array }) => drawReader(array));
   const position = new Float64Array(variables.reduce((sum, { variable }) => sum + variable.size, 0));
   const columns = Array.from({ length: chains }, () => new Float64Array(size * draws));
   const rows = new Float64Array(size * BLOCK);
@@ -160,12 +165,12 @@ function pointwiseColumns(
     const out = columns[chain]!;
     for (let from = 0; from < draws; from += BLOCK) {
       const to = Math.min(draws, from + BLOCK);
-      const blocks = source.map(({ array }) => array.rows(chain * draws + from, chain * draws + to));
       for (let draw = from; draw < to; draw++) {
         let offset = 0;
-        for (const [i, { variable }] of variables.entries()) {
-          position.set(blocks[i]!.subarray((draw - from) * variable.size, (draw - from + 1) * variable.size), offset);
-          offset += variable.size;
+        for (const read of readers) {
+          const own = read(chain * draws + draw);
+          position.set(own, offset);
+          offset += own.length;
         }
         const at = (draw - from) * size;
         if (position.some(Number.isNaN)) rows.fill(Number.NaN, at, at + size);

@@ -125,17 +125,24 @@ export function meanError(split: SplitDraws, { sd }: Moments): number {
 
 /** Standard error of the standard deviation of draws whose moments are known. */
 export function sdError(split: SplitDraws, { mean }: Moments): number {
-  const { values } = split;
+  const { values, transformed, kept, halves, half } = split;
   let second = 0;
   let fourth = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < kept; i++) {
+    const difference = values[i]! - mean;
+    const square = difference * difference;
+    transformed[i] = square;
+    second += square;
+    fourth += square * square;
+  }
+  for (let i = kept; i < values.length; i++) {
     const square = (values[i]! - mean) ** 2;
     second += square;
     fourth += square * square;
   }
   second /= values.length;
   fourth /= values.length;
-  const ofVariance = (fourth - second * second) / ofSquares(split, mean);
+  const ofVariance = (fourth - second * second) / effectiveSize(transformed, halves, half);
   return Math.sqrt(ofVariance / second / 4);
 }
 

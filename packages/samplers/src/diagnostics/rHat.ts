@@ -21,11 +21,22 @@ export function rHat(chains: ScalarChains): number {
 
 /** The same from draws already in order. */
 export function rankRHat(split: SplitDraws): number {
+  return scoresRHat(split, split.rankScores());
+}
+
+/** The same where the scores of the ranks are known. */
+export function scoresRHat(split: SplitDraws, scores: Float64Array): number {
   const { halves, half } = split;
-  const location = scaleReduction(split.rankScores(), halves, half);
-  const scale = scaleReduction(split.foldedScores(), halves, half);
+  const location = scaleReduction(scores, halves, half);
+  const scale = foldedReduction(split);
   // Folding can leave all values tied (two values, equally often): the location alone speaks then.
   return scale > location || Number.isNaN(location) ? scale : location;
+}
+
+function foldedReduction(split: SplitDraws): number {
+  if (split.half < MINIMUM_HALF) return Number.NaN;
+  const { means, within } = split.foldedSums().moments();
+  return reductionOf(means, within, split.half);
 }
 
 /** Split R-hat without ranks (Gelman et al. 2013, Bayesian Data Analysis, section 11.4): blind to differences in scale alone. */
@@ -57,6 +68,11 @@ function scaleReduction(values: Float64Array, chains: number, draws: number): nu
     means[c] = mean;
     within += squaresAbout(mean, values, start, draws) / (draws - 1) / chains;
   }
+  return reductionOf(means, within, draws);
+}
+
+function reductionOf(means: Float64Array, within: number, draws: number): number {
+  const chains = means.length;
   const grand = means.reduce((sum, mean) => sum + mean / chains, 0);
   const between = means.reduce((sum, mean) => sum + (mean - grand) ** 2, 0) / (chains - 1);
   return Math.sqrt(((draws * between) / within + draws - 1) / draws);

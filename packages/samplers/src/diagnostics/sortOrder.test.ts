@@ -24,6 +24,10 @@ test('values that share their leading bits, few different values, and long runs 
   check(uniform.map((u) => (u < 0.5 ? -1 : 1) * (1 + 1e-9 * u)));
   check(uniform.map((u) => Math.floor(4 * u)));
   check(uniform.map((u) => (u < 0.5 ? -1e-310 : 1e-310) * u));
+  check(uniform.map((u) => Math.tan(Math.PI * (u - 0.5))));
+  check(uniform.map((u) => (u < 0.99 ? 1e-12 * u : 1e12 * u)));
+  check([...uniform, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+  check(uniform.map((u) => 5e-324 * Math.floor(40 * u)));
   check([3]);
   check([]);
 });

@@ -17,55 +17,105 @@ export function sortScratch(size: number): SortScratch {
     key: new Int32Array(size),
     otherOrder: new Int32Array(size),
     otherKey: new Int32Array(size),
-    counts: new Int32Array(3 * 2048),
+    counts: new Int32Array(3 * DIGIT),
   };
 }
+
+/** Values of one digit of a key: 11 bits. */
+const DIGIT = 2048;
+
+/** Below this size the passes that a linear key saves are not worth the look at how it spreads. */
+const LINEAR_SIZE = 1024;
 
 /**
  * Indices of the first `size` of `values` in ascending order of value, in `scratch.order`. No value may be NaN.
  *
- * A double's bits, negative ones flipped, sort as unsigned integers. The leading bits all values share are skipped, the
- * next 32 are sorted in three passes, and the few neighbours still tied are put in order by value.
+ * Keys are sorted digit by digit, from the last to the first, and the few neighbours whose keys tie are put in order by
+ * value. Where values lie spread over their range, the key is their place in it, two digits; else it is the 32 bits that
+ * follow the bits that all of them share, three digits.
  */
 export function sortOrder(values: Float64Array, size: number, scratch: SortScratch): Int32Array {
   const { order, key, otherOrder, otherKey, counts } = scratch;
+  if (size >= LINEAR_SIZE && linearKeys(values, size, key) && countDigits(key, size, counts, 2) <= size / 16) {
+    firstPass(key, size, counts, otherKey, otherOrder);
+    laterPass(otherKey, otherOrder, size, counts, 1, key, order);
+    settleTies(values, size, key, order);
+    return order;
+  }
   orderKeys(values, size, key);
-  counts.fill(0);
+  countDigits(key, size, counts, 3);
+  firstPass(key, size, counts, otherKey, otherOrder);
+  laterPass(otherKey, otherOrder, size, counts, 1, key, order);
+  laterPass(key, order, size, counts, 2, otherKey, otherOrder);
+  order.set(size === otherOrder.length ? otherOrder : otherOrder.subarray(0, size));
+  settleTies(values, size, otherKey, order);
+  return order;
+}
+
+/** Turns counts of each digit into the places where its values begin; returns the largest count of the last digit. */
+function countDigits(key: Int32Array, size: number, counts: Int32Array, digits: 2 | 3): number {
+  counts.fill(0, 0, digits * DIGIT);
   for (let i = 0; i < size; i++) {
     const k = key[i]!;
     counts[k & 2047]!++;
-    counts[2048 + ((k >>> 11) & 2047)]!++;
-    counts[4096 + (k >>> 22)]!++;
+    counts[DIGIT + ((k >>> 11) & 2047)]!++;
   }
-  for (let pass = 0; pass < 3; pass++) {
+  if (digits === 3) for (let i = 0; i < size; i++) counts[2 * DIGIT + (key[i]! >>> 22)]!++;
+  let most = 0;
+  for (let pass = 0; pass < digits; pass++) {
     let total = 0;
-    for (let digit = pass * 2048; digit < (pass + 1) * 2048; digit++) {
+    most = 0;
+    for (let digit = pass * DIGIT; digit < (pass + 1) * DIGIT; digit++) {
       const count = counts[digit]!;
+      if (count > most) most = count;
       counts[digit] = total;
       total += count;
     }
   }
+  return most;
+}
+
+function firstPass(key: Int32Array, size: number, counts: Int32Array, toKey: Int32Array, toOrder: Int32Array): void {
   for (let i = 0; i < size; i++) {
     const k = key[i]!;
     const to = counts[k & 2047]!++;
-    otherKey[to] = k;
-    otherOrder[to] = i;
+    toKey[to] = k;
+    toOrder[to] = i;
   }
-  for (let i = 0; i < size; i++) {
-    const k = otherKey[i]!;
-    const to = counts[2048 + ((k >>> 11) & 2047)]!++;
-    key[to] = k;
-    order[to] = otherOrder[i]!;
-  }
+}
+
+function laterPass(
+  key: Int32Array,
+  order: Int32Array,
+  size: number,
+  counts: Int32Array,
+  digit: 1 | 2,
+  toKey: Int32Array,
+  toOrder: Int32Array,
+): void {
+  const shift = 11 * digit;
+  const base = DIGIT * digit;
   for (let i = 0; i < size; i++) {
     const k = key[i]!;
-    const to = counts[4096 + (k >>> 22)]!++;
-    otherKey[to] = k;
-    otherOrder[to] = order[i]!;
+    const to = counts[base + ((k >>> shift) & 2047)]!++;
+    toKey[to] = k;
+    toOrder[to] = order[i]!;
   }
-  order.set(size === otherOrder.length ? otherOrder : otherOrder.subarray(0, size));
-  settleTies(values, size, otherKey, order);
-  return order;
+}
+
+/** Each value's place in their range, in 22 bits; false where there is no such place. */
+function linearKeys(values: Float64Array, size: number, key: Int32Array): boolean {
+  let smallest = Number.POSITIVE_INFINITY;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < size; i++) {
+    const value = values[i]!;
+    if (value < smallest) smallest = value;
+    if (value > largest) largest = value;
+  }
+  const scale = (DIGIT * DIGIT - 1) / (largest - smallest);
+  if (!(scale > 0 && scale < Number.POSITIVE_INFINITY)) return false;
+  for (let i = 0; i < size; i++) key[i] = (values[i]! - smallest) * scale;
+  return true;
 }
 
 /** The 32 bits of each value's sortable form that follow the prefix common to all. */

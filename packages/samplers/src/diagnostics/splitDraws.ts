@@ -1,5 +1,6 @@
 /** The draws of one quantity laid out for its diagnostics: chains cut in halves, in ascending order, with quantiles. */
 import { extentOf, type ScalarChains } from './chains.js';
+import { HalfSums } from './halfSums.js';
 import { normalScores } from './normalScores.js';
 import { type SortScratch, sortOrder, sortScratch } from './sortOrder.js';
 
@@ -79,20 +80,36 @@ export class SplitDraws {
   }
 
   /**
-   * Normal scores of the ranks of |x - median|, in `transformed`. Distances from the median m = (a + b) / 2 are compared
-   * without rounding, as u + v against a + b for a value u below and v above, so that those which are equal by arithmetic
-   * (a and b always are) tie.
+   * Sums over each half chain of the normal scores of the ranks of |x - median|. Distances from the median m = (a + b) / 2
+   * are compared without rounding, as u + v against a + b for a value u below and v above, so that those which are equal by
+   * arithmetic (a and b always are) tie.
    */
-  foldedScores(): Float64Array {
-    const { sorted, keptSorted, keptOrder, scores, transformed, kept } = this;
+  foldedSums(): HalfSums {
+    const { sorted, keptSorted, keptOrder, scores, half, kept } = this;
+    const sums = new HalfSums(this.halves, half);
     const size = sorted.length;
     const a = sorted[(size - 1) >> 1]!;
     const b = sorted[size >> 1]!;
+    const right = a + b;
     let above = 0; // first index above the median
     while (above < kept && comparePairs(keptSorted[above]!, keptSorted[above]!, a, b) <= 0) above++;
     let below = above - 1;
     let rank = 0;
     while (rank < kept) {
+      // As long as one value alone is nearest: neither side ties with the other or with its own next value.
+      while (below > 0 && above < kept - 1) {
+        const u = keptSorted[below]!;
+        const v = keptSorted[above]!;
+        const left = u + v;
+        if (left === right || left - left !== 0) break;
+        if (left > right) {
+          if (keptSorted[below - 1] === u) break;
+          sums.add(keptOrder[below--]!, scores[2 * ++rank]!);
+        } else {
+          if (keptSorted[above + 1] === v) break;
+          sums.add(keptOrder[above++]!, scores[2 * ++rank]!);
+        }
+      }
       const u = below >= 0 ? keptSorted[below]! : Number.NaN;
       const v = above < kept ? keptSorted[above]! : Number.NaN;
       // 1: u is nearer, -1: v is, 0: a tie
@@ -103,11 +120,11 @@ export class SplitDraws {
       if (nearer <= 0) while (to < kept && keptSorted[to] === v) to++;
       const next = rank + (below + 1 - from) + (to - above);
       const score = scores[rank + next + 1]!;
-      for (; below >= from; below--) transformed[keptOrder[below]!] = score;
-      for (; above < to; above++) transformed[keptOrder[above]!] = score;
+      for (; below >= from; below--) sums.add(keptOrder[below]!, score);
+      for (; above < to; above++) sums.add(keptOrder[above]!, score);
       rank = next;
     }
-    return transformed;
+    return sums;
   }
 }
 

@@ -1,9 +1,10 @@
 /** All that is usually said of one quantity's draws, from one sort of them. */
 import { CredenceError } from '@credence/numerics';
 import { describeReason, extentOf, type ScalarChains, undefinedReason } from './chains.js';
-import { bulk, meanError, moments, sdError, tail } from './monteCarlo.js';
+import { effectiveSize } from './effectiveSize.js';
+import { meanError, moments, sdError, tail } from './monteCarlo.js';
 import { type Interval, sortedHighestDensityInterval, sortedMedian, sortedQuantile } from './quantiles.js';
-import { rankRHat } from './rHat.js';
+import { scoresRHat } from './rHat.js';
 import { splitDrawsFor } from './splitDraws.js';
 
 /** Summary of one scalar quantity. Means, intervals and errors have the unit of the draws. */
@@ -59,13 +60,16 @@ export function summarizeQuantity(chains: ScalarChains, options: SummaryOptions 
     return { ...unknown, ...located, missing: describeReason(reason) };
   }
   const essTail = tail(split);
+  const scores = split.rankScores();
+  const essBulk = effectiveSize(scores, split.halves, split.half);
+  const rHat = scoresRHat(split, scores);
   return {
     ...located,
     mcseMean: meanError(split, both),
     mcseSd: sdError(split, both),
-    essBulk: bulk(split),
+    essBulk,
     essTail,
-    rHat: rankRHat(split),
+    rHat,
     ...(Number.isNaN(essTail) ? { missing: `tail ESS: ${describeReason('constant')}` } : {}),
   };
 }
