@@ -32,6 +32,7 @@ export { expr, type Operand } from './formula/expr.js';
 export * from './inference/index.js';
 export type { ArrayData, NestedArray, NumericArray, ShapedArray } from './model/arrays.js';
 export type { Coordinates, Coords } from './model/dims.js';
+export type { ModelEdge, ModelGraph, ModelNode, ModelNodeKind, ModelPlate } from './model/graph.js';
 export type { Layout, LayoutEntry, NamedValues } from './model/layout.js';
 export { Model, type ModelOptions } from './model/model.js';
 export type { DataOptions, DerivedOptions, VariableOptions } from './model/options.js';

@@ -11,6 +11,7 @@ import { checkNumbers, checkValues } from './checks.js';
 import { type Declaration, type ModelSnapshot, titleOf } from './declarations.js';
 import { describeModel } from './describe.js';
 import { type Coords, type Dimension, dimension } from './dims.js';
+import { type ModelGraph, modelGraph } from './graph.js';
 import { checkName, closest, display } from './names.js';
 import {
   checkOptions,
@@ -242,6 +243,11 @@ export class Model {
       `There is no variable '${name}' in the model '${this.name}'. ${guess === undefined ? `It has ${known.join(', ') || 'none'}.` : `Did you mean '${guess}'?`}`,
       { name, known },
     );
+  }
+
+  /** What depends on what: nodes, edges and plates, for pictures (`plotModelGraph` of @credence/plots) and tables. */
+  graph(): ModelGraph {
+    return modelGraph(this.snapshot(), this.#observedData);
   }
 
   /** One line for each declaration. */

@@ -1,6 +1,7 @@
 /** How wide the kernel of a density estimate is. */
 import { exp, pow } from '@credence/numerics';
 import { quantileOf } from '@credence/samplers';
+import type { Bounds } from './bounds.js';
 import { cosineTransform } from './cosine.js';
 import { linearCounts } from './counts.js';
 
@@ -13,10 +14,11 @@ const LEVELS = 7;
  * several modes or a sharp edge. Unit of the values.
  *
  * Source: Botev, Grotowski & Kroese (2010), Kernel density estimation via diffusion, Annals of Statistics 38(5),
- * algorithm 1; on 512 cells that reach 10 % beyond the values. Where its equation has no root (few or repeated values),
+ * algorithm 1; on 512 cells that reach 10 % beyond the values, or to the ends of the support: there the density is mirrored, as
+ * it will be in the estimate, so that a sharp end is no reason for a narrow kernel. Where its equation has no root (few or repeated values),
  * Silverman's rule.
  */
-export function bandwidthOf(values: Float64Array): number {
+export function bandwidthOf(values: Float64Array, bounds: Partial<Bounds> = {}): number {
   const silverman = silvermanBandwidth(values);
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -27,14 +29,20 @@ export function bandwidthOf(values: Float64Array): number {
     distinct.add(value);
   }
   const margin = (high - low) / 10;
-  const range = high - low + 2 * margin;
+  const from = endOf(bounds.lower, low - margin);
+  const to = endOf(bounds.upper, high + margin);
+  const range = to - from;
   if (!(range > 0) || distinct.size < 10) return silverman;
-  const counts = linearCounts(values, low - margin, high + margin, CELLS);
+  const counts = linearCounts(values, from, to, CELLS);
   const total = counts.reduce((sum, value) => sum + value, 0);
   const transform = cosineTransform(counts.map((value) => value / total));
   const terms = derivativeTerms(transform);
   const root = smallestRoot((t) => t - fixedPoint(t, distinct.size, terms));
   return root === undefined ? silverman : Math.sqrt(root) * range;
+}
+
+function endOf(bound: number | undefined, otherwise: number): number {
+  return bound === undefined || !Number.isFinite(bound) ? otherwise : bound;
 }
 
 /**

@@ -2,7 +2,7 @@ import { exp } from '@credence/numerics';
 import { even, evenBimodal, evenNormals, normals, ROOT } from '../testing/samples.js';
 import { bandwidthOf, silvermanBandwidth } from './bandwidth.js';
 import { densityOf } from './density.js';
-import golden from './golden/density.json';
+import golden from './golden/density.json' with { type: 'json' };
 import { histogramOf } from './histogram.js';
 
 const samples: Readonly<Record<string, (size: number) => Float64Array>> = {

@@ -1,6 +1,6 @@
 /** The density of draws along one axis, by a Gaussian kernel. */
 import { CredenceError, exp } from '@credence/numerics';
-import { bandwidthOf } from './bandwidth.js';
+import { bandwidthOf, silvermanBandwidth } from './bandwidth.js';
 import { type Bounds, boundsOf } from './bounds.js';
 import { linearCounts } from './counts.js';
 
@@ -54,10 +54,10 @@ export function densityOf(values: Float64Array, options: DensityOptions = {}): D
   const start = Math.max(low, quartile(0.25) - reach);
   const end = Math.min(high, quartile(0.75) + reach);
   const inside = sorted.filter((value) => value >= start && value <= end);
-  const bandwidth = checked(options.bandwidth ?? bandwidthOf(inside));
-  const found = boundsOf(inside, bandwidth);
+  const found = boundsOf(inside, options.bandwidth ?? silvermanBandwidth(inside));
   const lower = options.bounds?.lower ?? (start > low ? Number.NEGATIVE_INFINITY : found.lower);
   const upper = options.bounds?.upper ?? (end < high ? Number.POSITIVE_INFINITY : found.upper);
+  const bandwidth = checked(options.bandwidth ?? bandwidthOf(inside, { lower, upper }));
   const from = start > low ? start : Math.max(lower, low - 3.5 * bandwidth);
   const to = end < high ? end : Math.min(upper, high + 3.5 * bandwidth);
   const cells = options.points ?? 512;

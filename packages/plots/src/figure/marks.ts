@@ -31,11 +31,13 @@ export function marginalMarks(marginal: Marginal, height: number, style: Margina
       ] as const;
     });
     const outline = lineY(corners, { x: '0', y: '1', ...stroke });
-    return fill === 0 ? [outline] : [areaY(corners, { x: '0', y: '1', fill: colour, fillOpacity: fill }), outline];
+    return fill === 0
+      ? [outline]
+      : [areaY(corners, { x: '0', y1: 0, y2: '1', fill: colour, fillOpacity: fill }), outline];
   }
   const points = Array.from(marginal.x, (x, i) => ({ x, y: marginal.density[i] ?? 0 }));
   const line = lineY(points, { x: 'x', y: 'y', ...stroke });
-  return fill === 0 ? [line] : [areaY(points, { x: 'x', y: 'y', fill: colour, fillOpacity: fill }), line];
+  return fill === 0 ? [line] : [areaY(points, { x: 'x', y1: 0, y2: 'y', fill: colour, fillOpacity: fill }), line];
 }
 
 /** Panels in rows of so many columns. */

@@ -1,8 +1,8 @@
 /** One frame with axes: marks of Observable Plot, and ticks and text around them. */
 import { type Markish, plot } from '@observablehq/plot';
 import { drawingDocument } from '#document';
-import type { Label } from '../label/label.js';
-import { ASCENT, DESCENT, labelWidth, textWidth } from '../text/measure.js';
+import { type Label, plainLabel } from '../label/label.js';
+import { ASCENT, DESCENT, labelWidth } from '../text/measure.js';
 import { round, svgText, type TextStyle } from '../text/svgText.js';
 import { theme } from '../theme/theme.js';
 import type { Tick } from './ticks.js';
@@ -13,6 +13,8 @@ export interface Axis {
   /** Written ticks. Empty: no axis is drawn. */
   readonly ticks: readonly Tick[];
   readonly label?: Label;
+  /** Font size of the label. */
+  readonly labelSize?: number;
   /** The largest value at the left, or at the bottom. */
   readonly reverse?: true;
 }
@@ -68,6 +70,10 @@ function headingHeight({ size: own = size.text }: Heading): number {
   return 1.3 * own;
 }
 
+function labelOf({ label, text }: Tick): Label {
+  return label ?? plainLabel(text);
+}
+
 /** Position of a value on an axis of `pixels`, from its start. */
 function positionOf({ domain: [low, high], reverse }: Axis, value: number, pixels: number): number {
   const share = (value - low) / (high - low);
@@ -76,7 +82,7 @@ function positionOf({ domain: [low, high], reverse }: Axis, value: number, pixel
 
 export function panelExtents(panel: Panel): Extents {
   const { x, y, width, height, headings = [], texts = [], align = 'middle' } = panel;
-  const yWidth = Math.max(0, ...y.ticks.map(({ text }) => textWidth(text, size.tick)));
+  const yWidth = Math.max(0, ...y.ticks.map((tick) => labelWidth(labelOf(tick), size.tick)));
   const yLabel = y.label === undefined ? 0 : labelHeight + LABEL_GAP;
   let left = (y.ticks.length === 0 ? 0 : TICK + TICK_GAP + yWidth) + yLabel;
   let right = 0;
@@ -87,24 +93,24 @@ export function panelExtents(panel: Panel): Extents {
     left = Math.max(left, -start);
     right = Math.max(right, end - width);
   };
-  for (const { value, text } of x.ticks) {
-    const middle = positionOf(x, value, width);
-    const half = textWidth(text, size.tick) / 2;
+  for (const tick of x.ticks) {
+    const middle = positionOf(x, tick.value, width);
+    const half = labelWidth(labelOf(tick), size.tick) / 2;
     across(middle - half, middle + half);
   }
-  if (x.label !== undefined) around(labelWidth(x.label, size.label), width / 2, across);
+  if (x.label !== undefined) around(labelWidth(x.label, x.labelSize ?? size.label), width / 2, across);
   for (const { label, size: own = size.text } of headings) {
     const wide = labelWidth(label, own);
     if (align === 'start') across(0, wide);
     else around(wide, width / 2, across);
   }
-  for (const { value } of y.ticks.slice(0, y.ticks.length)) {
+  for (const { value } of y.ticks) {
     const line = height - positionOf(y, value, height);
     top = Math.max(top, tickHeight / 2 - line);
     bottom = Math.max(bottom, line + tickHeight / 2 - height);
   }
   if (y.label !== undefined) {
-    const half = labelWidth(y.label, size.label) / 2;
+    const half = labelWidth(y.label, y.labelSize ?? size.label) / 2;
     top = Math.max(top, half - height / 2);
     bottom = Math.max(bottom, half - height / 2);
   }
@@ -138,12 +144,19 @@ export function panelSvg(panel: Panel, left: number, top: number, extents: Exten
   parts.push(axesSvg(panel, frame ?? (y.ticks.length > 0 ? 'open' : 'bottom')));
   if (x.label !== undefined) {
     const line = height + (x.ticks.length === 0 ? 0 : TICK + TICK_GAP + tickHeight) + LABEL_GAP + ASCENT * size.label;
-    parts.push(svgText(x.label, width / 2, line, { size: size.label, anchor: 'middle', colour: theme.ink }));
+    parts.push(
+      svgText(x.label, width / 2, line, { size: x.labelSize ?? size.label, anchor: 'middle', colour: theme.ink }),
+    );
   }
   if (y.label !== undefined) {
     const at = -extents.left + ASCENT * size.label;
     parts.push(
-      svgText(y.label, at, height / 2, { size: size.label, anchor: 'middle', colour: theme.ink, rotate: -90 }),
+      svgText(y.label, at, height / 2, {
+        size: y.labelSize ?? size.label,
+        anchor: 'middle',
+        colour: theme.ink,
+        rotate: -90,
+      }),
     );
   }
   let line = 0;
@@ -169,19 +182,17 @@ function axesSvg({ width, height, x, y }: Panel, frame: 'box' | 'bottom' | 'none
   if (frame === 'open') lines.push(`M0,0V${round(height)}H${round(width)}`);
   if (frame === 'bottom') lines.push(`M0,${round(height)}H${round(width)}`);
   const texts: string[] = [];
-  for (const { value, text } of x.ticks) {
-    const at = positionOf(x, value, width);
+  for (const tick of x.ticks) {
+    const at = positionOf(x, tick.value, width);
     lines.push(`M${round(at)},${round(height)}v${TICK}`);
     const base = height + TICK + TICK_GAP + ASCENT * size.tick;
-    texts.push(svgText([{ text, script: 'base', italic: false }], at, base, { size: size.tick, anchor: 'middle' }));
+    texts.push(svgText(labelOf(tick), at, base, { size: size.tick, anchor: 'middle' }));
   }
-  for (const { value, text } of y.ticks) {
-    const at = height - positionOf(y, value, height);
+  for (const tick of y.ticks) {
+    const at = height - positionOf(y, tick.value, height);
     lines.push(`M0,${round(at)}h${-TICK}`);
     const base = at + 0.33 * size.tick;
-    texts.push(
-      svgText([{ text, script: 'base', italic: false }], -TICK - TICK_GAP, base, { size: size.tick, anchor: 'end' }),
-    );
+    texts.push(svgText(labelOf(tick), -TICK - TICK_GAP, base, { size: size.tick, anchor: 'end' }));
   }
   const path =
     lines.length === 0

@@ -1,11 +1,14 @@
 /** Ticks at round numbers, as many as fit beside each other. */
 import { pow } from '@credence/numerics';
+import type { Label } from '../label/label.js';
 import { textWidth } from '../text/measure.js';
 import { theme } from '../theme/theme.js';
 
 export interface Tick {
   readonly value: number;
   readonly text: string;
+  /** What is written instead of the text. */
+  readonly label?: Label;
 }
 
 /** Space between two labels of an axis, pixels. */

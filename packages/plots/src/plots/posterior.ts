@@ -156,7 +156,7 @@ function panelOf(element: Element, data: PosteriorPanelData, options: PosteriorO
   if (rope !== undefined) {
     const ends = [Math.max(rope.from, domain[0]), Math.min(rope.to, domain[1])].map((x) => ({ x, y: top }));
     if ((ends[0]?.x ?? 0) < (ends[1]?.x ?? 0))
-      marks.push(areaY(ends, { x: 'x', y: 'y', fill: theme.series[3], fillOpacity: 0.22 }));
+      marks.push(areaY(ends, { x: 'x', y1: 0, y2: 'y', fill: theme.series[3], fillOpacity: 0.22 }));
   }
   marks.push(...shapeMarks(marginal, top, colour));
   if (reference !== undefined)
@@ -179,7 +179,7 @@ function panelOf(element: Element, data: PosteriorPanelData, options: PosteriorO
 function shapeMarks(marginal: PosteriorPanelData['marginal'], top: number, colour: string): readonly Markish[] {
   if (marginal.kind !== 'histogram') return marginalMarks(marginal, top, { colour, fill: 0.2 });
   const bins = marginal.density.map((density, i) => ({ x1: marginal.edges[i], x2: marginal.edges[i + 1], density }));
-  return [rectY(bins, { x1: 'x1', x2: 'x2', y: 'density', fill: colour, fillOpacity: 0.45, insetRight: 0.5 })];
+  return [rectY(bins, { x1: 'x1', x2: 'x2', y1: 0, y2: 'density', fill: colour, fillOpacity: 0.45, insetRight: 0.5 })];
 }
 
 function heightOf(marginal: PosteriorPanelData['marginal']): number {

@@ -7,6 +7,8 @@ export interface ArraySource {
   readonly elementShape: readonly number[];
   readonly elementDims: readonly string[];
   readonly coords: Readonly<Record<string, readonly (string | number)[]>>;
+  /** All values, row-major; asked for only of data. */
+  readonly values: ArrayLike<number>;
   /** Draws of one element by its flat position: one array a chain. */
   column(element: number): readonly ArrayLike<number>[];
 }
