@@ -2,7 +2,8 @@
 import { CredenceError } from '@credence/numerics';
 import type { ScalarChains } from '@credence/samplers';
 import { inspect } from '../inspect.js';
-import { checkShape, completeLabels, elementName, type Labels, sizeOf, unravel } from './labels.js';
+import { gatheredColumns, pickedColumns } from './columns.js';
+import { checkShape, completeLabels, elementName, type Labels, sizeOf } from './labels.js';
 import {
   type Chosen,
   checkDims,
@@ -12,7 +13,7 @@ import {
   type IndexSelection,
   type LabelSelection,
 } from './selection.js';
-import { columnStorage, flatStorage, gathered, layOut, pickedFrom, type Storage, TILE } from './storage.js';
+import { columnStorage, flatStorage, gathered, layOut, type Storage, TILE } from './storage.js';
 
 /** What the numbers of an array mean: real numbers, whole numbers (exact up to 2^53), or 0 and 1. */
 export type ArrayType = 'float64' | 'int64' | 'bool';
@@ -290,40 +291,6 @@ export class LabelledArray {
         { name: this.name, dims: this.dims },
       );
     }
-    const { values, shape, dims, elementShape } = this;
-    const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-    const strideOf = (dim: string) => strides[dims.indexOf(dim)] ?? 0;
-    const [chains, draws] = [this.sizeAlong('chain'), this.sizeAlong('draw')];
-    const [chainStride, drawStride] = [strideOf('chain'), strideOf('draw')];
-    const elementStrides = this.elementDims.map(strideOf);
-    const offsets = Array.from({ length: end - first }, (_, i) =>
-      unravel(first + i, elementShape).reduce((sum, index, axis) => sum + index * elementStrides[axis]!, 0),
-    );
-    const out = offsets.map(() => Array.from({ length: chains }, () => new Float64Array(draws)));
-    for (let chain = 0; chain < chains; chain++) {
-      const tile = out.map((own) => own[chain]!);
-      for (let draw = 0; draw < draws; draw++) {
-        const base = chain * chainStride + draw * drawStride;
-        for (let i = 0; i < tile.length; i++) tile[i]![draw] = values[base + offsets[i]!]!;
-      }
-    }
-    return out;
+    return gatheredColumns(this.values, this.shape, this.dims, first, end);
   }
-}
-
-/** Columns of the chosen elements, chains and draws. */
-function pickedColumns(
-  column: (element: number) => ScalarChains,
-  shape: readonly number[],
-  indices: readonly (readonly number[])[],
-): (element: number) => ScalarChains {
-  const [chains = [], draws = [], ...rest] = indices;
-  const elementShape = shape.slice(2);
-  const newShape = rest.map(({ length }) => length);
-  return (element) => {
-    const index = unravel(element, newShape).map((position, axis) => rest[axis]![position]!);
-    const flat = index.reduce((sum, i, axis) => sum * elementShape[axis]! + i, 0);
-    const own = column(flat);
-    return chains.map((chain) => pickedFrom(own[chain]!, draws));
-  };
 }

@@ -65,7 +65,7 @@ export function replay(
         const label = parameterLabel(name, key);
         return [key, value === undefined ? undefined : anew(value, label, data, builder.variable)] as const;
       });
-      const { observed, ...options } = script.options;
+      const { observed, initial, ...options } = script.options;
       const from = observedData.get(name);
       const own =
         observed === undefined
@@ -73,7 +73,9 @@ export function replay(
           : replicated === undefined
             ? { observed: from === undefined ? shaped(data.get(name)) : builder.variable(from) }
             : shapeWithoutValues(recipe, script, data.get(name), replicated.has(from ?? name));
-      builder.random(script.distribution, name, Object.fromEntries(given), { ...options, ...own }, site);
+      // Nothing begins where draws are made forward, and values to begin at have the old shape.
+      const start = replicated !== undefined || initial === undefined ? {} : { initial };
+      builder.random(script.distribution, name, Object.fromEntries(given), { ...options, ...own, ...start }, site);
     } else {
       builder.derived(script.kind, name, anew(script.value, name, data, builder.variable), script.options, site);
     }

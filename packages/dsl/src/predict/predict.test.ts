@@ -191,7 +191,7 @@ describe('predictions for new data', () => {
     const model = new Model();
     const scale = model.data('scale', [1, 2, 1]);
     const centre = model.normal('centre', { mu: 0, sigma: 1 });
-    const latent = model.normal('latent', { mu: centre, sigma: scale });
+    const latent = model.normal('latent', { mu: centre, sigma: scale }, { initial: [0, 1, 2] });
     model.normal('y', { mu: latent, sigma: scale }, { observed: [1, 2, 3] });
     model.normal('unrelated', { mu: 0, sigma: 1 }, { shape: 2 });
     const posterior = await sample(model, { ...OPTIONS, draws: 20 });
