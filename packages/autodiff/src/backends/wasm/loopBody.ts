@@ -49,6 +49,18 @@ export interface LoopBody {
   readonly sinks: readonly BodySink[];
 }
 
+/** Adds a leaf that the emitter fills. */
+export function addLeaf({ lanes, leaves }: LoopBody, key: string, leaf: LoopLeaf): LaneNode {
+  const node = lanes.leaf(leaf, key);
+  leaves.set(node, leaf);
+  return node;
+}
+
+/** A mask of the first lane alone. */
+export function firstLane(body: LoopBody): LaneNode {
+  return addLeaf(body, '', { kind: 'firstLane' });
+}
+
 /** Scattered results above this size get no second buffer. */
 const TWIN_LIMIT = 4096;
 

@@ -3,14 +3,14 @@
  * extent is odd. Values that do not change in an inner loop are computed before it.
  */
 
-import type { LaneProgram } from '@credence/numerics';
 import type { Code, LaneEmitter, LaneNode, LaneSink, Local } from '@credence/numerics/wasm';
 import type { Access } from './access.js';
-import { fill } from './fill.js';
-import type { BodySink, LoopBody } from './loopBody.js';
+import { type BodySink, firstLane, type LoopBody } from './loopBody.js';
 import type { LoopLeaf } from './loopLanes.js';
+import { indexOf, LoopLevels } from './loopLevels.js';
 import { LoopPlaces } from './loopPlaces.js';
 import { LoopReads } from './loopReads.js';
+import { LoopReductions } from './loopReductions.js';
 import { clearScatter, mergeScatter, scatterSinks, twinAccess } from './scatter.js';
 
 /** What the function around a loop offers its emitter. */
@@ -29,18 +29,6 @@ export interface LoopContext {
 export interface Copy {
   readonly copy: number;
   readonly tail: boolean;
-}
-
-type ReduceSink = BodySink & { readonly kind: 'reduce' };
-
-/** A reduction while its loop runs: in registers (one for each copy of the body), or added to memory each time. */
-interface Reduction {
-  readonly sink: ReduceSink;
-  /** The loop level after which it is complete; 0 is before all loops. */
-  readonly level: number;
-  /** Whether the result in memory is added to, not written once. */
-  readonly accumulates: boolean;
-  registers: Local[];
 }
 
 /** Bodies up to this many instructions run twice a round, to hide the latency of sums. */
@@ -66,10 +54,8 @@ export class LoopEmitter {
   protected readonly counters: readonly Local[];
   protected readonly places: LoopPlaces;
   readonly #reads: LoopReads;
-  protected readonly reductions = new Map<BodySink, Reduction>();
-  readonly #levels = new Map<LaneNode, number>();
-  readonly #nodes = new Map<BodySink, { readonly full: LaneNode; readonly last: LaneNode }>();
-  #sets = 1;
+  protected readonly levels: LoopLevels;
+  readonly #reductions: LoopReductions;
   /** The sinks that `group` writes: those of the body, or of a part of it. */
   protected active: readonly BodySink[];
 
@@ -83,6 +69,8 @@ export class LoopEmitter {
     this.places = new LoopPlaces(this.code, body.extents);
     this.#reads = new LoopReads(this.places);
     this.counters = this.places.counters;
+    this.levels = new LoopLevels(body, this.depth, this.emitter);
+    this.#reductions = new LoopReductions(this.code, this.emitter, body, this.depth, this.places);
     this.active = body.sinks;
     for (const sink of body.sinks) this.prepare(sink);
   }
@@ -100,20 +88,16 @@ export class LoopEmitter {
       if (leaf) this.#leaf(node, leaf, push);
       return leaf !== undefined;
     };
-    const frontier = this.#frontiers();
+    const frontier = this.levels.frontiers();
     context.ensureScalars([...frontier[1]!]);
     const release = this.emitter.pin(frontier[0]!);
     this.#choose();
-    for (const reduction of this.reductions.values()) {
-      if (reduction.level === 0) this.#start(reduction);
-      const { access, op, size } = reduction.sink;
-      if (reduction.accumulates) fill(this.code, access!.region, 8 * access!.offset, size, op.identity);
-    }
+    this.#reductions.start(0);
     clearScatter(this.code, this.body.sinks);
     this.before();
     this.#level(1, frontier);
     this.after();
-    for (const reduction of this.reductions.values()) if (reduction.level === 0) this.#finish(reduction);
+    this.#reductions.finish(0);
     mergeScatter(this.code, this.body.sinks);
     release();
     for (const counter of this.counters) this.code.release('i32', counter);
@@ -125,116 +109,14 @@ export class LoopEmitter {
   protected before(): void {}
   protected after(): void {}
 
-  // What is computed where
-
+  /** Says what the loop computes for a sink. */
   protected prepare(sink: BodySink): void {
     const { lanes } = this.body.lanes.scope;
-    const register = (key: string, leaf: LoopLeaf): LaneNode => {
-      const node = this.body.lanes.leaf(leaf, key);
-      this.body.leaves.set(node, leaf);
-      return node;
-    };
-    const firstLane = () => register('', { kind: 'firstLane' });
-    if (sink.kind === 'columns') {
-      this.#nodes.set(sink, { full: sink.node, last: lanes.select(firstLane(), sink.node, lanes.constant(0)) });
-      return;
-    }
-    if (sink.kind !== 'reduce') {
-      this.#nodes.set(sink, { full: sink.node, last: sink.node });
-      return;
-    }
-    const { access, op } = sink;
-    let level = 0;
-    access?.strides.forEach((stride, d) => {
-      if (stride !== 0) level = d + 1;
-    });
-    const isReducedOutside = access?.strides.some((stride, d) => stride === 0 && d + 1 < level) ?? false;
-    const accumulates = access !== undefined && (level === this.depth || isReducedOutside);
-    this.reductions.set(sink, { sink, level, accumulates, registers: [] });
-    if (level === this.depth) {
-      const before = register(`before ${this.reductions.size}`, { kind: 'load', access: access! });
-      const node = lanes.call(op.combine, before, sink.node);
-      this.#nodes.set(sink, { full: node, last: node });
-      return;
-    }
-    const so = register(`${this.reductions.size}`, { kind: 'register', register: this.reductions.size - 1 });
-    const masked = lanes.select(firstLane(), sink.node, lanes.constant(op.identity));
-    this.#nodes.set(sink, { full: lanes.call(op.combine, so, sink.node), last: lanes.call(op.combine, so, masked) });
-  }
-
-  /** The loop in which a node changes: -1 constants, 0 numbers between loops, then 1 for the outermost dim. */
-  protected levelOf(node: LaneNode): number {
-    return this.#levels.get(node) ?? 0;
-  }
-
-  #leafLevel(node: LaneNode): number {
-    const leaf = this.body.leaves.get(node);
-    if (!leaf) return 0;
-    const deepest = (strides: readonly number[]): number =>
-      strides.reduce((at, stride, d) => (stride !== 0 ? d + 1 : at), 0);
-    switch (leaf.kind) {
-      case 'load':
-      case 'computedGather':
-        return deepest(leaf.access.strides);
-      case 'iota':
-        return deepest(leaf.map.strides);
-      case 'gather':
-        return Math.max(deepest(leaf.access.strides), deepest(leaf.index.strides));
-      default:
-        return this.depth;
-    }
-  }
-
-  /** Everything the sinks need, inputs first, with its level. */
-  #collect(): LaneNode[] {
-    const found = new Set<LaneNode>();
-    const stack: LaneNode[] = [];
-    for (const sink of this.body.sinks) {
-      const { full, last } = this.#nodes.get(sink)!;
-      stack.push(full);
-      if (this.extent % 2 === 1) stack.push(last);
-      if (sink.kind === 'scatter' && 'value' in sink.index) stack.push(sink.index.value);
-    }
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (found.has(node)) continue;
-      found.add(node);
-      if (this.body.leaves.has(node) || !this.emitter.isHome(node)) stack.push(...node.inputs);
-    }
-    const order = [...found].sort((a, b) => a.id - b.id);
-    for (const node of order) {
-      let level = node.operation === 'constant' ? -1 : node.operation === 'leaf' ? this.#leafLevel(node) : -1;
-      for (const input of node.inputs) level = Math.max(level, this.#levels.get(input) ?? 0);
-      // Operations on constants that were not folded count as numbers.
-      if (level < 0 && node.operation !== 'constant') level = 0;
-      this.#levels.set(node, level);
-    }
-    return order;
-  }
-
-  /** For each level from -1: its values that deeper levels use. */
-  #frontiers(): Set<LaneNode>[] {
-    const frontier = Array.from({ length: this.depth + 2 }, () => new Set<LaneNode>());
-    for (const node of this.#collect()) {
-      const level = this.levelOf(node);
-      // Numbers between loops take their constants where they are computed.
-      if (level <= 0) continue;
-      for (const input of node.inputs) if (this.levelOf(input) < level) frontier[this.levelOf(input) + 1]!.add(input);
-    }
-    for (const sink of this.body.sinks) {
-      const { full, last } = this.#nodes.get(sink)!;
-      for (const node of sink.kind === 'scatter' && 'value' in sink.index
-        ? [full, last, sink.index.value]
-        : [full, last]) {
-        if (this.#levels.has(node) && this.levelOf(node) < this.depth) frontier[this.levelOf(node) + 1]!.add(node);
-      }
-    }
-    return frontier;
-  }
-
-  protected bodySize(): number {
-    let size = 0;
-    for (const level of this.#levels.values()) if (level === this.depth) size++;
-    return size;
+    if (sink.kind === 'reduce') this.levels.prepare(sink, this.#reductions.prepare(sink));
+    else if (sink.kind === 'columns') {
+      const last = lanes.select(firstLane(this.body), sink.node, lanes.constant(0));
+      this.levels.prepare(sink, { full: sink.node, last });
+    } else this.levels.prepare(sink, { full: sink.node, last: sink.node });
   }
 
   // The nest
@@ -244,13 +126,13 @@ export class LoopEmitter {
   #straight = false;
   #choose(): void {
     const vectors = this.extent >> 1;
-    const size = this.bodySize();
-    const inRegisters = [...this.reductions.values()].filter(({ level }) => level < this.depth).length;
+    const size = this.levels.innerSize;
+    const { inRegisters } = this.#reductions;
+    const limit = this.levels.hasBranches(this.active) ? BRANCHING_LIMIT : UNROLL_LIMIT;
     this.#straight = vectors <= STRAIGHT_VECTORS && vectors * size <= STRAIGHT_SIZE;
-    this.#unroll =
-      this.#straight || size > (this.#hasBranches() ? BRANCHING_LIMIT : UNROLL_LIMIT) || vectors < 4 ? 1 : 2;
+    this.#unroll = this.#straight || size > limit || vectors < 4 ? 1 : 2;
     const pairs = 2 * inRegisters <= (this.code.fused ? FUSED_SUM_REGISTERS : SUM_REGISTERS);
-    this.#sets = pairs ? (this.#straight ? Math.min(2, vectors) : this.setCount(this.#unroll)) : 1;
+    this.#reductions.sets = pairs ? (this.#straight ? Math.min(2, vectors) : this.setCount(this.#unroll)) : 1;
   }
 
   protected setCount(unroll: number): number {
@@ -267,9 +149,9 @@ export class LoopEmitter {
     }
     this.code.count(this.counters[level - 1]!, 0, this.body.extents[level - 1]!, 1, () => {
       const release = this.emitter.pin(frontier[level + 1]!);
-      for (const reduction of this.reductions.values()) if (reduction.level === level) this.#start(reduction);
+      this.#reductions.start(level);
       this.#level(level + 1, frontier);
-      for (const reduction of this.reductions.values()) if (reduction.level === level) this.#finish(reduction);
+      this.#reductions.finish(level);
       release();
     });
   }
@@ -302,7 +184,7 @@ export class LoopEmitter {
    * made again with branches, before anything is written.
    */
   protected group(vectors: readonly Copy[]): void {
-    if (!this.#hasBranches()) {
+    if (!this.levels.hasBranches(this.active)) {
       for (const vector of vectors) this.#vector(vector);
       return;
     }
@@ -338,7 +220,7 @@ export class LoopEmitter {
 
   /** As `group` where writing a wrong value does no harm until the right one is written over it. */
   protected groupOverwriting(vectors: readonly Copy[]): void {
-    if (!this.#hasBranches()) {
+    if (!this.levels.hasBranches(this.active)) {
       for (const vector of vectors) this.#vector(vector);
       return;
     }
@@ -369,7 +251,7 @@ export class LoopEmitter {
 
   #sinks(): LaneSink[] {
     return this.active.flatMap((sink) => {
-      const { full, last } = this.#nodes.get(sink)!;
+      const { full, last } = this.levels.nodes(sink);
       return this.#write(sink, this.places.tail ? last : full);
     });
   }
@@ -377,10 +259,10 @@ export class LoopEmitter {
   /** What the sinks write, before it is added to what is there: not values that outer loops have made. */
   #values(): LaneNode[] {
     const nodes = this.active.flatMap((sink) => {
-      const value = sink.kind === 'reduce' ? sink.node : this.#nodes.get(sink)![this.places.tail ? 'last' : 'full'];
-      return sink.kind === 'scatter' && 'value' in sink.index ? [value, sink.index.value] : [value];
+      const value = sink.kind === 'reduce' ? sink.node : this.levels.nodes(sink)[this.places.tail ? 'last' : 'full'];
+      return [value, ...indexOf(sink)];
     });
-    return [...new Set(nodes)].filter((node) => this.levelOf(node) === this.depth && !this.emitter.isHome(node));
+    return [...new Set(nodes)].filter((node) => this.levels.of(node) === this.depth && !this.emitter.isHome(node));
   }
 
   #into(locals: ReadonlyMap<LaneNode, Local>): LaneSink[] {
@@ -393,47 +275,21 @@ export class LoopEmitter {
     }));
   }
 
-  /** What the sinks at work use of values made before the loop. */
-  protected outside(): LaneNode[] {
-    const seen = new Set<LaneNode>();
-    const stack = this.active.flatMap((sink) => {
-      const { full } = this.#nodes.get(sink)!;
-      return sink.kind === 'scatter' && 'value' in sink.index ? [full, sink.index.value] : [full];
-    });
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (seen.has(node)) continue;
-      seen.add(node);
-      if (!this.emitter.isHome(node)) stack.push(...node.inputs);
-    }
-    return [...seen].filter((node) => this.emitter.isHome(node) && this.levelOf(node) < this.depth);
-  }
-
-  #hasBranches(): boolean {
-    const seen = new Set<LaneNode>();
-    const stack = this.active.map((sink) => this.#nodes.get(sink)!.full);
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (seen.has(node) || this.levelOf(node) < this.depth || this.emitter.isHome(node)) continue;
-      if (node.operation === 'branch') return true;
-      seen.add(node);
-      stack.push(...node.inputs);
-    }
-    return false;
-  }
-
   #write(sink: BodySink, node: LaneNode): { readonly node: LaneNode; readonly write: (push: () => void) => void }[] {
     const { code } = this;
     switch (sink.kind) {
       case 'store':
         return [{ node, write: (push) => this.places.store(sink.access, push) }];
       case 'reduce': {
-        const { level, registers } = this.reductions.get(sink)!;
-        if (level === this.depth) return [{ node, write: (push) => this.places.store(sink.access!, push) }];
+        if (this.#reductions.isInMemory(sink)) {
+          return [{ node, write: (push) => this.places.store(sink.access!, push) }];
+        }
         return [
           {
             node,
             write: (push) => {
               push();
-              code.set(registers[this.places.copy % registers.length]!);
+              code.set(this.#reductions.registerOf(sink));
             },
           },
         ];
@@ -466,14 +322,13 @@ export class LoopEmitter {
 
   #eachInnerAccess(visit: (access: Access, unit: number) => void): void {
     for (const [node, leaf] of this.body.leaves) {
-      if (this.levelOf(node) < this.depth || !this.#levels.has(node)) continue;
+      if (this.levels.of(node) < this.depth) continue;
       if (leaf.kind === 'load' || leaf.kind === 'gather' || leaf.kind === 'computedGather') visit(leaf.access, 8);
       if (leaf.kind === 'gather') visit(leaf.index, 4);
     }
     for (const sink of this.body.sinks) {
       if (sink.kind === 'store' || sink.kind === 'scatter') visit(sink.access, 8);
-      if (sink.kind === 'reduce' && sink.access && this.reductions.get(sink)!.level === this.depth)
-        visit(sink.access, 8);
+      if (sink.kind === 'reduce' && sink.access && this.#reductions.isInMemory(sink)) visit(sink.access, 8);
       if (sink.kind === 'scatter' && sink.twin) visit(twinAccess(sink, sink.twin), 8);
       if (sink.kind === 'scatter' && 'table' in sink.index) visit(sink.index.table, 4);
     }
@@ -481,7 +336,7 @@ export class LoopEmitter {
 
   #leaf(node: LaneNode, leaf: LoopLeaf, push: (input: LaneNode) => void): void {
     const { code } = this;
-    const level = this.levelOf(node);
+    const level = this.levels.of(node);
     const isOuter = level < this.depth;
     switch (leaf.kind) {
       case 'load':
@@ -491,8 +346,7 @@ export class LoopEmitter {
         code.i64x2(-1n, 0n);
         return;
       case 'register': {
-        const { registers } = [...this.reductions.values()][leaf.register]!;
-        code.get(registers[this.places.copy % registers.length]!);
+        code.get(this.#reductions.registerOf(leaf.register));
         return;
       }
       case 'product':
@@ -514,61 +368,4 @@ export class LoopEmitter {
   protected product(_product: unknown): void {
     throw new RangeError('this loop has no packed matrix');
   }
-
-  // Reductions
-
-  #start(reduction: Reduction): void {
-    const { code } = this;
-    const count = this.#sets;
-    reduction.registers = Array.from({ length: count }, () => code.local('v128'));
-    for (const register of reduction.registers) code.f64x2(reduction.sink.op.identity).set(register);
-  }
-
-  #finish(reduction: Reduction): void {
-    const { code } = this;
-    const { sink, level, registers } = reduction;
-    const total = registers[0]!;
-    for (const other of registers.slice(1)) {
-      this.#combine(sink.op.combine, total, other);
-      code.release('v128', other);
-    }
-    const swapped = code.local('v128');
-    code.get(total).get(total).shuffle(SWAP).set(swapped);
-    this.#combine(sink.op.combine, total, swapped);
-    if (sink.access === undefined) {
-      code.i32(0).get(total).memoryLane('v128.store64_lane', sink.result.address, 0);
-    } else {
-      if (reduction.accumulates) {
-        const offset = this.places.address(sink.access, 8, 0, level);
-        code.memory('v128.load64_splat', offset).set(swapped);
-        this.#combine(sink.op.combine, total, swapped);
-      }
-      const offset = this.places.address(sink.access, 8, 0, level);
-      code.get(total).memoryLane('v128.store64_lane', offset, 0);
-    }
-    code.release('v128', total);
-    code.release('v128', swapped);
-  }
-
-  /** left = combine(left, right) */
-  #combine(program: LaneProgram, left: Local, right: Local): void {
-    const { lanes } = this.body.lanes.scope;
-    const a = lanes.leaf('combine left');
-    const b = lanes.leaf('combine right');
-    this.emitter.home(a, left);
-    this.emitter.home(b, right);
-    this.emitter.run([
-      {
-        node: lanes.call(program, a, b),
-        write: (push) => {
-          push();
-          this.code.set(left);
-        },
-      },
-    ]);
-    this.emitter.forget(a);
-    this.emitter.forget(b);
-  }
 }
-
-const SWAP = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];

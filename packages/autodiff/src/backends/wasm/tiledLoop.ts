@@ -189,11 +189,11 @@ export class TiledLoop extends LoopEmitter {
     const span = Array.from({ length: VECTORS }, (_, t) => t);
     const copies = span.map((copy) => ({ copy, tail: false }));
     // What does not change with the row is there already.
-    this.#between = this.#between.filter(({ node }) => this.levelOf(node) === this.depth);
+    this.#between = this.#between.filter(({ node }) => this.levels.of(node) === this.depth);
     const first = this.#between;
     for (const sinks of [first, this.body.sinks]) {
       this.active = sinks;
-      for (const node of this.outside()) this.#setAside(node);
+      for (const node of this.levels.outside(this.active)) this.#setAside(node);
     }
     this.#isBlock = true;
     code.i32(0).set(start);
@@ -244,7 +244,7 @@ export class TiledLoop extends LoopEmitter {
   #part(sinks: readonly BodySink[], body: () => void): void {
     const { code, emitter } = this;
     this.active = sinks;
-    const copies = this.outside().flatMap((node) => {
+    const copies = this.levels.outside(this.active).flatMap((node) => {
       const place = this.#aside.get(node);
       if (place === undefined) return [];
       const outer = emitter.homeOf(node)!;
