@@ -13,6 +13,14 @@ import type { MatrixVector } from './analysis.js';
 import { fill } from './fill.js';
 import type { BodySink, LoopBody } from './loopBody.js';
 import { type Copy, type LoopContext, LoopEmitter } from './loopEmitter.js';
+import {
+  type ColumnSums,
+  emitColumnSums,
+  emitRows,
+  finishColumnSums,
+  loadCoefficients,
+  type RowProduct,
+} from './tileProducts.js';
 import { waist } from './waist.js';
 
 /** Rows a tile: the packed matrix is [tile][column][8 rows]. */
@@ -23,36 +31,12 @@ const BLOCK = 16;
 /** Up to this many values from outside the loop are loaded anew by each part of a block. */
 const OUTSIDE = 64;
 
-/** Up to this many columns are written out; more go through an inner loop. */
-const WRITTEN_OUT = 24;
-
 /** What tiled loops need of the program: packed matrices. */
 export interface PackedMatrices {
   packed(product: MatrixVector): Region;
   /** Where the vector of X b is, contiguous. */
   vector(product: MatrixVector): Access;
   product(node: Tensor): MatrixVector;
-}
-
-interface RowProduct {
-  readonly product: MatrixVector;
-  readonly matrix: Region;
-  readonly vector: Access;
-  /** Splat coefficients, when the columns are written out. */
-  coefficients: Local[];
-  /** The rows of the present tile, in locals and in memory. */
-  values: Local[];
-  readonly rows: Region;
-}
-
-interface ColumnSums {
-  readonly sink: BodySink & { readonly kind: 'columns' };
-  readonly matrix: Region;
-  /** The sums so far, a vector a column. */
-  readonly sums: Region;
-  /** The rows' values of the present tile, in locals and in memory. */
-  values: Local[];
-  readonly rows: Region;
 }
 
 /** Memory that a tiled loop works in. */
@@ -148,15 +132,7 @@ export class TiledLoop extends LoopEmitter {
       kept.values = Array.from({ length: VECTORS }, () => code.local('v128'));
     }
     for (const row of this.#products.values()) {
-      if (row.product.columns > WRITTEN_OUT) continue;
-      row.coefficients = Array.from({ length: row.product.columns }, (_, d) => {
-        const local = code.local('v128');
-        const { region: place, offset } = row.vector;
-        if (place.pointer === undefined) code.i32(0);
-        else code.get(place.pointer);
-        code.memory('v128.load64_splat', place.address + 8 * (offset + d)).set(local);
-        return local;
-      });
+      row.coefficients = loadCoefficients(code, row);
     }
     for (const { sums } of this.#columns.values()) fill(code, sums, 0, sums.size, 0);
   }
@@ -323,114 +299,19 @@ export class TiledLoop extends LoopEmitter {
     for (const local of pointers.values()) code.release('i32', local);
   }
 
-  /** rows[t] = sum_d X[d][t] b[d] for the vectors of a span. */
-  #rows(
-    { product, matrix, vector, coefficients, values, rows }: RowProduct,
-    span: readonly number[],
-    pointer: Local,
-  ): void {
-    const { code } = this;
-    const isWrittenOut = product.columns <= WRITTEN_OUT;
-    const coefficient = code.local('v128');
-    if (!isWrittenOut) {
-      for (const t of span) code.f64x2(0).set(values[t]!);
-      this.#overColumns(product.columns, pointer, (at, d) => {
-        code.get(d);
-        if (vector.region.pointer !== undefined) code.get(vector.region.pointer).op('i32.add');
-        code.memory('v128.load64_splat', vector.region.address + 8 * vector.offset).set(coefficient);
-        for (const t of span) {
-          code
-            .get(values[t]!)
-            .get(at)
-            .memory('v128.load', matrix.address + 16 * t);
-          code.get(coefficient).op('f64x2.mul').op('f64x2.add').set(values[t]!);
-        }
-      });
-    }
-    code.release('v128', coefficient);
-    for (const t of span) {
-      const place = this.#place(rows, t);
-      if (isWrittenOut) {
-        this.#inPairs(product.columns, (d) => {
-          code.get(pointer).memory('v128.load', matrix.address + 64 * d + 16 * t);
-          code.get(coefficients[d]!).op('f64x2.mul');
-        });
-        code.tee(values[t]!);
-      } else code.get(values[t]!);
-      code.memory('v128.store', place);
-    }
+  #rows(row: RowProduct, span: readonly number[], pointer: Local): void {
+    emitRows(this.code, row, span, pointer, (rows, vector) => this.#place(rows, vector));
   }
 
-  /** The sum of terms in two chains, which are half as long as one. */
-  #inPairs(count: number, push: (k: number) => void): void {
-    const chain = (from: number): void => {
-      for (let k = from; k < count; k += 2) {
-        push(k);
-        if (k > from) this.code.op('f64x2.add');
-      }
-    };
-    chain(0);
-    if (count === 1) return;
-    chain(1);
-    this.code.op('f64x2.add');
-  }
-
-  /** sums[d] += sum_t X[d][t] rows[t] */
-  #sum({ sink, matrix, sums, values, rows }: ColumnSums, span: readonly number[], pointer: Local): void {
+  #sum(column: ColumnSums, span: readonly number[], pointer: Local): void {
     const { code } = this;
     if (this.#isBlock) {
       for (const t of span) {
-        const place = this.#place(rows, t);
-        code.memory('v128.load', place).set(values[t]!);
+        const offset = this.#place(column.rows, t);
+        code.memory('v128.load', offset).set(column.values[t]!);
       }
     }
-    const add = (place: () => void, sum: number, column: () => void, offset: number): void => {
-      place();
-      place();
-      code.memory('v128.load', sum);
-      this.#inPairs(span.length, (t) => {
-        column();
-        code
-          .memory('v128.load', offset + 16 * t)
-          .get(values[t]!)
-          .op('f64x2.mul');
-      });
-      code.op('f64x2.add').memory('v128.store', sum);
-    };
-    const { columns } = sink.product;
-    if (columns <= WRITTEN_OUT) {
-      for (let d = 0; d < columns; d++) {
-        add(
-          () => code.i32(0),
-          sums.address + 16 * d,
-          () => code.get(pointer),
-          matrix.address + 64 * d,
-        );
-      }
-    } else {
-      this.#overColumns(columns, pointer, (at, d) => {
-        add(
-          () => code.get(d).get(d).op('i32.add'),
-          sums.address,
-          () => code.get(at),
-          matrix.address,
-        );
-      });
-    }
-  }
-
-  /** A loop over columns: `at` moves through the packed tile, `d` counts 8 bytes a column. */
-  #overColumns(columns: number, pointer: Local, body: (at: Local, d: Local) => void): void {
-    const { code } = this;
-    const at = code.local('i32');
-    const d = code.local('i32');
-    code.get(pointer).set(at);
-    code.count(d, 0, 8 * columns, 8, () => {
-      body(at, d);
-      code.get(at).i32(64).op('i32.add').set(at);
-    });
-    code.release('i32', at);
-    code.release('i32', d);
+    emitColumnSums(code, column, span, pointer);
   }
 
   protected override product(node: Tensor): void {
@@ -455,19 +336,6 @@ export class TiledLoop extends LoopEmitter {
       for (const local of [...coefficients, ...values]) code.release('v128', local);
     }
     for (const { values } of this.#columns.values()) for (const local of values) code.release('v128', local);
-    const d = code.local('i32');
-    const total = code.local('v128');
-    for (const { sink, sums } of this.#columns.values()) {
-      const { region: place, offset } = sink.access;
-      code.count(d, 0, 8 * sink.product.columns, 8, () => {
-        code.get(d);
-        if (place.pointer !== undefined) code.get(place.pointer).op('i32.add');
-        code.get(d).get(d).op('i32.add').memory('v128.load', sums.address);
-        code.tee(total).lane('f64x2.extract_lane', 0).get(total).lane('f64x2.extract_lane', 1);
-        code.op('f64.add').memory('f64.store', place.address + 8 * offset);
-      });
-    }
-    code.release('i32', d);
-    code.release('v128', total);
+    finishColumnSums(code, this.#columns.values());
   }
 }
