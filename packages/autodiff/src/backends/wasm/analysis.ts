@@ -3,102 +3,17 @@
  * computed inside whatever loop needs it; and after how many barriers (whole arrays that must be there first) it is known.
  */
 
-import type { AssembleOp, ElementwiseOp, IndexingOp, LinearOp, ReductionOp, ScanOp, ViewOp } from '../../graph/op.js';
+import type { AssembleOp, ElementwiseOp, IndexingOp, LinearOp, ReductionOp, ViewOp } from '../../graph/op.js';
 import { contiguousStrides, type Shape } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { topologicalOrder } from '../../graph/traverse.js';
 import { isReshape } from '../../ops/view.js';
 import { type Access, axisMaps, combineMaps, contiguousAccess, isContiguous, region, spaceOf } from './access.js';
 import { programCost } from './cost.js';
+import { type Info, memory, nothing, scalar, virtual } from './forms.js';
+import { matrixVector } from './matrixVector.js';
+import type { Item, Step } from './steps.js';
 
-/** Where a node's value is found. */
-export type Form =
-  /** One element, computed where it is first needed between loops. */
-  | { readonly kind: 'scalar' }
-  | { readonly kind: 'memory'; readonly access: Access }
-  /** Computed inside the loops that use it. */
-  | { readonly kind: 'virtual' }
-  /** No elements. */
-  | { readonly kind: 'empty' };
-
-export interface Info {
-  readonly node: Tensor;
-  readonly form: Form;
-  /** Barriers before the value can be computed (virtual, scalar) or read (memory). */
-  readonly stage: number;
-  /** Instructions to compute one element of a virtual node from memory. */
-  readonly cost: number;
-  /** Whether a virtual node can be read through any map of its row-major places. */
-  readonly flat: boolean;
-  /** Whether a virtual node takes products of matrix and vector that exist only in a loop over rows. */
-  readonly tiled: boolean;
-  /** A copy of a virtual node or scalar in memory, readable from a stage on. */
-  stored?: { readonly access: Access; readonly stage: number };
-}
-
-/** One thing that is written, in a loop over `space` after `stage` barriers. */
-export type Item =
-  | { readonly kind: 'store'; readonly value: Tensor; readonly stage: number; readonly access: Access }
-  | {
-      readonly kind: 'reduce';
-      readonly node: Tensor;
-      readonly op: ReductionOp;
-      readonly value: Tensor;
-      readonly stage: number;
-      readonly access: Access | undefined;
-    }
-  | {
-      readonly kind: 'scatter';
-      readonly node: Tensor;
-      readonly op: IndexingOp;
-      readonly value: Tensor;
-      readonly stage: number;
-      readonly access: Access;
-    }
-  /** X' r by rows of X: the adjoint of X b. */
-  | {
-      readonly kind: 'columns';
-      readonly product: MatrixVector;
-      readonly value: Tensor;
-      readonly stage: number;
-      readonly access: Access;
-    };
-
-/** A step that is no loop over elements: a kernel on whole arrays, or filling with one number. */
-export type Step =
-  | {
-      readonly kind: 'kernel';
-      readonly node: Tensor;
-      readonly op:
-        | LinearOp
-        | ScanOp
-        | { readonly kind: 'sequential'; readonly name: 'cumsum'; readonly axis: number; readonly reverse: boolean };
-      readonly stage: number;
-      readonly inputs: readonly Access[];
-      readonly access: Access;
-    }
-  | {
-      readonly kind: 'fill';
-      readonly value: number;
-      readonly stage: number;
-      readonly access: Access;
-      readonly size: number;
-    };
-
-/** Product of a matrix that does not change between evaluations and a vector. */
-export interface MatrixVector {
-  readonly matrix: Tensor;
-  readonly vector: Tensor;
-  /** The longer axis of the matrix: its rows in memory are packed along it. */
-  readonly rowsAxis: 0 | 1;
-  readonly rows: number;
-  readonly columns: number;
-  /** Whether the result runs along the rows (X b), or sums over them (X' r). */
-  readonly alongRows: boolean;
-}
-
-/** Matrices with fewer rows go through the general kernel. */
-const MIN_ROWS = 8;
 /** Re-reading costs about this many instructions: cheaper expressions are computed again. */
 export const RECOMPUTE = 5;
 
@@ -370,31 +285,6 @@ export class Analysis {
   }
 }
 
-function memory(node: Tensor, access: Access, stage: number): Info {
-  return { node, form: { kind: 'memory', access }, stage, cost: 0, flat: true, tiled: false };
-}
-
-/** A place for no elements, of which nothing is read. */
-function nothing(node: Tensor): { readonly access: Access; readonly stage: number } {
-  return { access: contiguousAccess(region(0, 'temporary'), node.shape), stage: 0 };
-}
-
-function scalar(node: Tensor, stage: number): Info {
-  return { node, form: { kind: 'scalar' }, stage, cost: 0, flat: true, tiled: false };
-}
-
-function virtual(
-  node: Tensor,
-  {
-    stage,
-    cost,
-    flat,
-    tiled = false,
-  }: { readonly stage: number; readonly cost: number; readonly flat: boolean; readonly tiled?: boolean },
-): Info {
-  return { node, form: { kind: 'virtual' }, stage, cost, flat, tiled };
-}
-
 function throughReshapes(node: Tensor): Tensor {
   let base = node;
   while (isReshape(base)) base = base.inputs[0]!;
@@ -420,31 +310,4 @@ function neededNodes(roots: readonly Tensor[], isGiven: (node: Tensor) => boolea
     if (!isGiven(node)) stack.push(...node.inputs);
   }
   return topologicalOrder(roots).filter((node) => needed.has(node));
-}
-
-/** The node as a product of a given matrix and a vector, if it is one that can run by packed rows. */
-export function matrixVector(node: Tensor): MatrixVector | undefined {
-  const { op } = node;
-  if (op.kind !== 'linear' || op.kernel.name !== 'matMul' || node.rank !== 2) return undefined;
-  const [left, right] = node.inputs as readonly [Tensor, Tensor];
-  const { transposeLeft, transposeRight } = op.kernel;
-  const leftIsMatrix = node.shape[1] === 1;
-  if (!leftIsMatrix && node.shape[0] !== 1) return undefined;
-  const matrix = leftIsMatrix ? left : right;
-  const vector = leftIsMatrix ? right : left;
-  if (matrix.binding === 'parameter' || vector.binding !== 'parameter') return undefined;
-  const [n, m] = matrix.shape as readonly [number, number];
-  const rowsAxis = n >= m ? 0 : 1;
-  const rows = matrix.shape[rowsAxis]!;
-  if (rows < MIN_ROWS || matrix.size === 0) return undefined;
-  const lastAxis = leftIsMatrix ? transposeLeft : !transposeRight;
-  const resultAxis = lastAxis ? 1 : 0;
-  return {
-    matrix,
-    vector,
-    rowsAxis,
-    rows,
-    columns: matrix.shape[1 - rowsAxis]!,
-    alongRows: resultAxis === rowsAxis,
-  };
 }

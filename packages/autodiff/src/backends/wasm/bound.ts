@@ -5,10 +5,11 @@ import { printExpression } from '../../graph/printExpression.js';
 import type { Tensor } from '../../graph/tensor.js';
 import type { BoundNote } from '../explanation.js';
 import { type Access, contiguousAccess, type Region, region } from './access.js';
-import { Analysis, type MatrixVector } from './analysis.js';
+import { Analysis } from './analysis.js';
 import { programCost } from './cost.js';
 import { FunctionEmitter, type ProgramContext } from './functionEmitter.js';
 import type { Slot } from './manifest.js';
+import type { MatrixVector } from './matrixVector.js';
 import { TILE } from './tiledLoop.js';
 
 /** Indices as int32 distances in bytes, checked. */

@@ -12,14 +12,16 @@ import {
 } from '@credence/numerics/wasm';
 import type { Tensor } from '../../graph/tensor.js';
 import { type Access, combineMaps, type Region, region } from './access.js';
-import type { Analysis, Item, MatrixVector } from './analysis.js';
+import type { Analysis } from './analysis.js';
 import { fill } from './fill.js';
 import { emitKernel, type KernelStep, kernelScratch } from './kernels/index.js';
 import { emitScan, planScan, type ScanPlan } from './kernels/scan.js';
 import { buildLoop, type LoopBody } from './loopBody.js';
 import { type LoopContext, LoopEmitter } from './loopEmitter.js';
 import { type LaneScope, LoopLanes, type LoopLeaf } from './loopLanes.js';
+import type { MatrixVector } from './matrixVector.js';
 import { type Action, schedule } from './schedule.js';
+import type { Item } from './steps.js';
 import { isTiled, type PackedMatrices, TiledLoop, type TileMemory, tileMemory } from './tiledLoop.js';
 
 /** What functions of one program share. */

@@ -8,8 +8,8 @@ import type { ReductionOp } from '../../graph/op.js';
 import { contiguousStrides } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { type Access, combineMaps, type IndexMap, type Region, region } from './access.js';
-import type { MatrixVector } from './analysis.js';
 import { inRange, type LaneScope, LoopLanes, type LoopLeaf } from './loopLanes.js';
+import type { MatrixVector } from './matrixVector.js';
 import type { LoopPlan } from './schedule.js';
 
 /** What is done with a lane node for each element; accesses are over the loop's dims. */

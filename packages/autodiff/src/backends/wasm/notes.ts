@@ -3,9 +3,10 @@
 import type { Tensor } from '../../graph/tensor.js';
 import { byCount, type FunctionNote, type KernelNote, type LoopNote } from '../explanation.js';
 import type { Access, Region } from './access.js';
-import type { Analysis, Item } from './analysis.js';
+import type { Analysis } from './analysis.js';
 import type { Action, LoopPlan } from './schedule.js';
 import { isRead } from './schedule.js';
+import type { Item } from './steps.js';
 
 /** The input, result or output at an element of a region; undefined for what lies between. */
 export type NameOfPlace = (place: Region, element: number) => string | undefined;

@@ -5,7 +5,9 @@
 
 import type { Tensor } from '../../graph/tensor.js';
 import { spaceOf } from './access.js';
-import { type Analysis, type Info, type Item, RECOMPUTE, type Step } from './analysis.js';
+import { type Analysis, RECOMPUTE } from './analysis.js';
+import type { Info } from './forms.js';
+import type { Item, Step } from './steps.js';
 
 export interface LoopPlan {
   readonly kind: 'loop';

@@ -2,8 +2,8 @@
 
 import type { Code, Local } from '@credence/numerics/wasm';
 import type { Access, Region } from './access.js';
-import type { MatrixVector } from './analysis.js';
 import type { BodySink } from './loopBody.js';
+import type { MatrixVector } from './matrixVector.js';
 
 /** Up to this many columns are written out; more go through an inner loop. */
 const WRITTEN_OUT = 24;

@@ -9,10 +9,10 @@
 import type { LaneNode, Local } from '@credence/numerics/wasm';
 import type { Tensor } from '../../graph/tensor.js';
 import { type Access, type Region, region } from './access.js';
-import type { MatrixVector } from './analysis.js';
 import { fill } from './fill.js';
 import type { BodySink, LoopBody } from './loopBody.js';
 import { type Copy, type LoopContext, LoopEmitter } from './loopEmitter.js';
+import type { MatrixVector } from './matrixVector.js';
 import {
   type ColumnSums,
   emitColumnSums,
