@@ -14,11 +14,11 @@ function filled(count: number, of: (i: number) => number): Float64Array {
 export function exampleData(): InferenceData {
   const draws = { dims: ['chain', 'draw'], shape: [4, 30] };
   const columns = Array.from({ length: 6 }, (_, e) =>
-    Array.from({ length: 4 }, (_, c) => filled(30, (d) => Math.sin(e + 7 * c + 0.1 * d))),
+    Array.from({ length: 4 }, (_, c) => filled(30, (d) => (e + 7 * c + 0.1 * d) / 3)),
   );
   const posterior = new Dataset(
     [
-      new LabelledArray({ name: 'mu', ...draws, values: filled(120, (i) => ODD[i] ?? Math.cos(i)) }),
+      new LabelledArray({ name: 'mu', ...draws, values: filled(120, (i) => ODD[i] ?? 1 / (i + 0.3)) }),
       new LabelledArray({
         name: 'theta',
         dims: ['chain', 'draw', 'school'],
