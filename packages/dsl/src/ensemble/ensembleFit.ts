@@ -14,7 +14,7 @@ import { Posterior, type StageSeconds } from '../posterior/posterior.js';
 import { runOfEnsemble } from './ensembleDraws.js';
 
 export interface EnsemblePosteriorOptions extends StepSelection {
-  /** Steps left out. Default: the advised burn-in, twice the longest autocorrelation time. */
+  /** Steps left out. Default: the advised burn-in. */
   readonly discard?: number;
   /** Whether a chain of fewer than 50 autocorrelation times is taken nevertheless. Default false. */
   readonly allowShort?: boolean;

@@ -1,4 +1,5 @@
 /** Models sampled by an ensemble: posteriors that are known, the same draws by any backend, and what is refused. */
+import { exp, lgamma, normalQuantile } from '@credence/numerics';
 import { zLimit } from '../../../samplers/src/testing/moments.js';
 import { compile, type EnsembleFit, Model, sampleEnsemble, stretchMove } from '../index.js';
 
@@ -64,6 +65,28 @@ describe('a fit', () => {
   test('selections that leave nothing are refused', () => {
     expect(() => fit.posterior({ discard: 4000 })).toThrow('[ensemble/discard]');
   });
+});
+
+test('the spread of point estimates: the answer that is known in closed form, and too wide', async () => {
+  // Quantiles of Normal(2, sqrt(1.25)): true values spread by 0.5, each measured with an error of 1.
+  const n = 1000;
+  const x = Array.from({ length: n }, (_, i) => 2 + Math.sqrt(1.25) * normalQuantile((i + 0.5) / n));
+  const model = new Model('point estimates');
+  const mu = model.uniform('theta_mu', { lower: -5, upper: 5 });
+  const sigma = model.uniform('theta_sigma', { lower: 0, upper: 2 });
+  model.normal('x', { mu, sigma }, { observed: x });
+  const fit = await sampleEnsemble(model, { walkers: 100, steps: 2500, seed: 3 });
+  const summary = fit.posterior().summary();
+  // sigma^2 is inverse gamma with shape n / 2 - 1 and scale S / 2 under a flat prior of sigma.
+  const squares = x.reduce((sum, value) => sum + (value - 2) ** 2, 0);
+  const shape = n / 2 - 1;
+  const spread = Math.sqrt(squares / 2) * exp(lgamma(shape - 0.5) - lgamma(shape));
+  expect(spread).toBeCloseTo(1.117, 2);
+  const limit = zLimit({ falseAlarm: 1e-6, comparisons: 2 });
+  const [center, width] = [summary.row('theta_mu')!, summary.row('theta_sigma')!];
+  expect(Math.abs(center.mean - 2) / center.mcseMean).toBeLessThan(limit);
+  expect(Math.abs(width.mean - spread) / width.mcseMean).toBeLessThan(limit);
+  expect(width.mcseMean).toBeLessThan(0.001);
 });
 
 test('a chain under 50 autocorrelation times gives a posterior only when asked, and its verdict says so', async () => {

@@ -29,7 +29,7 @@ export interface SampleEnsembleOptions
   readonly seed?: number;
   /** Values to begin at, on the variables' own scale: for all walkers to be spread about, or an array with those of each. */
   readonly initial?: InitialValues | readonly InitialValues[];
-  /** Sd of the walkers about common initial values, on unconstrained space. Default 0.1. */
+  /** Sd of the walkers about their common start, on unconstrained space, unless each has initial values. Default 0.1. */
   readonly spread?: number;
   /** The state of an earlier run on the same model to go on from: `fit.ensemble.last`. */
   readonly start?: EnsembleState;

@@ -1,12 +1,15 @@
 /** Where the walkers of an ensemble begin on a model. */
 import { CredenceError, type RngKey, split, stream } from '@credence/numerics';
 import type { CompiledModel } from '../compile/compiledModel.js';
-import { randomDeclarations } from '../model/declarations.js';
 import { type InitialValues, initialPoint, TRIES } from '../sample/initialPoint.js';
 
+/** Starts of chains that are tried for the centre. */
+const CANDIDATES = 32;
+
 /**
- * Unconstrained places, walkers x dimension. Without `initial`, every walker finds its own as a chain does. With values for all,
- * or where the model declares some, walkers are spread about them by normal numbers of sd `spread` on unconstrained space.
+ * Unconstrained places, walkers x dimension: normal numbers of sd `spread` on unconstrained space about the best of a few starts
+ * that a chain would take; values given for all walkers, or declared by the model, are part of these. Walkers that begin far
+ * apart throw each other into corners that they do not find out of. With values for each walker, its own.
  *
  * @throws CredenceError `ensemble/start`, `model/initial-point`
  */
@@ -30,17 +33,28 @@ export function walkerStarts(
   if (!(spread > 0 && spread < Number.POSITIVE_INFINITY)) {
     throw new CredenceError('ensemble/start', `spread is ${spread}; it must be finite and above 0.`, { spread });
   }
-  const declared = randomDeclarations(compiled.snapshot).some(
-    ({ observed, initial: own }) => !observed && own !== undefined,
-  );
-  const isSpread = each === undefined && (common !== undefined || declared);
+  const centre = each === undefined ? bestStart(compiled, key, common) : undefined;
   const positions = new Float64Array(walkers * dimension);
   for (let walker = 0; walker < walkers; walker++) {
     const own = split(key, walker);
-    const centre = initialPoint(compiled, own, each?.[walker] ?? common);
-    positions.set(isSpread ? near(compiled, centre, own, spread) : centre, walker * dimension);
+    const place =
+      centre === undefined ? initialPoint(compiled, own, each?.[walker]) : near(compiled, centre, own, spread);
+    positions.set(place, walker * dimension);
   }
   return positions;
+}
+
+/** Of several starts of chains the one with the highest log density. */
+function bestStart(compiled: CompiledModel, key: RngKey, initial: InitialValues | undefined): Float64Array {
+  const gradient = new Float64Array(compiled.dimension);
+  let best = initialPoint(compiled, split(key, 0), initial);
+  let highest = compiled.logDensityAndGradient(best, gradient);
+  for (let candidate = 1; candidate < CANDIDATES; candidate++) {
+    const place = initialPoint(compiled, split(key, candidate), initial);
+    const value = compiled.logDensityAndGradient(place, gradient);
+    if (value > highest) [best, highest] = [place, value];
+  }
+  return best;
 }
 
 /** A place near another with a finite density; that place itself where none of many tries has one. */

@@ -1,3 +1,4 @@
+export { type EnsembleAdvice, TRUSTED_TIMES } from './advice.js';
 export { type IntegratedTimeOptions, integratedTime } from './integratedTime.js';
 export type { LogProbability, VectorizedLogProbability } from './logProbability.js';
 export { type DifferentialEvolutionOptions, differentialEvolutionMove } from './moves/differentialEvolution.js';
@@ -15,11 +16,9 @@ export type {
   VectorizedTarget,
 } from './options.js';
 export {
-  type EnsembleAdvice,
   EnsembleResult,
   type EnsembleSummaryOptions,
   type StepSelection,
-  TRUSTED_TIMES,
 } from './result.js';
 export { type EnsembleEvent, type EnsembleProgress, sampleEnsemble } from './sampleEnsemble.js';
 export type { EnsembleBall, EnsembleStart, EnsembleState } from './start.js';

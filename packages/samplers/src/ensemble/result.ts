@@ -3,12 +3,10 @@ import { CredenceError } from '@credence/numerics';
 import type { ScalarChains } from '../diagnostics/chains.js';
 import { summarizeQuantity } from '../diagnostics/summary.js';
 import type { Placement } from '../run/events.js';
+import { adviceOf, checkLength, type EnsembleAdvice } from './advice.js';
 import { type IntegratedTimeOptions, integratedTime } from './integratedTime.js';
 import type { EnsembleState } from './start.js';
 import { EnsembleSummary } from './summary.js';
-
-/** Autocorrelation times that a chain must be long for its summary, and for its autocorrelation time, to be trusted. */
-export const TRUSTED_TIMES = 50;
 
 /** Which of the kept steps: all but the first `discard`, of these every `thin`-th. */
 export interface StepSelection {
@@ -19,25 +17,12 @@ export interface StepSelection {
 }
 
 export interface EnsembleSummaryOptions extends StepSelection {
-  /** Steps left out. Default: the advised burn-in, twice the longest autocorrelation time. */
+  /** Steps left out. Default: the advised burn-in. */
   readonly discard?: number;
   /** Whether a chain of fewer than 50 autocorrelation times is summarized nevertheless. Default false. */
   readonly allowShort?: boolean;
   /** Mass of the highest-density interval. Default 0.94. */
   readonly probability?: number;
-}
-
-/** What the autocorrelation times advise. All in kept steps; NaN where a parameter never moved. */
-export interface EnsembleAdvice {
-  readonly autocorrelationTime: Float64Array;
-  /** Steps to leave out at the beginning: twice the longest time. */
-  readonly burnIn: number;
-  /** Of the steps after it, every how many-th to keep where memory counts: half the shortest time, at least 1. */
-  readonly thin: number;
-  /** Steps that a run needs before its summary is given: 50 times the longest time. */
-  readonly stepsNeeded: number;
-  /** Whether there are as many. */
-  readonly enough: boolean;
 }
 
 export interface EnsembleRecord {
@@ -87,7 +72,7 @@ export class EnsembleResult {
   readonly wallSeconds: number;
   readonly placement: Placement;
   readonly #firstIteration: number;
-  #times: Float64Array | undefined;
+  #advice: EnsembleAdvice | undefined;
 
   constructor(record: EnsembleRecord) {
     this.names = record.names;
@@ -153,33 +138,18 @@ export class EnsembleResult {
 
   /**
    * Integrated autocorrelation time of every parameter, in kept steps. To be trusted where the chain is 50 times as long.
+   * @param options `discard`: default half the steps, so that the walkers' way from their start does not count as correlation
    * @throws CredenceError `ensemble/discard`
    */
   autocorrelationTime(options: StepSelection & IntegratedTimeOptions = {}): Float64Array {
-    const { discard = 0, thin = 1, c = 5 } = options;
-    const plain = discard === 0 && thin === 1 && c === 5;
-    if (plain && this.#times !== undefined) return this.#times.slice();
-    const times = Float64Array.from(
-      this.names,
-      (_, d) => thin * integratedTime(this.draws(d, { discard, thin }), { c }),
-    );
-    if (plain) this.#times = times.slice();
-    return times;
+    const { discard = Math.floor(this.steps / 2), thin = 1, ...window } = options;
+    return Float64Array.from(this.names, (_, d) => thin * integratedTime(this.draws(d, { discard, thin }), window));
   }
 
-  /** What the autocorrelation times of the whole chain advise. */
+  /** How much to leave out, and how many steps are enough. */
   advice(): EnsembleAdvice {
-    const autocorrelationTime = this.autocorrelationTime();
-    const longest = autocorrelationTime.reduce((most, tau) => Math.max(most, tau), 0);
-    const shortest = autocorrelationTime.reduce((least, tau) => Math.min(least, tau), Number.POSITIVE_INFINITY);
-    const stepsNeeded = Math.ceil(TRUSTED_TIMES * longest);
-    return {
-      autocorrelationTime,
-      burnIn: Math.ceil(2 * longest),
-      thin: Number.isNaN(shortest) ? Number.NaN : Math.max(1, Math.floor(shortest / 2)),
-      stepsNeeded,
-      enough: this.steps >= stepsNeeded,
-    };
+    this.#advice ??= adviceOf(this);
+    return this.#advice;
   }
 
   /**
@@ -216,23 +186,8 @@ export class EnsembleResult {
   /** The advice, where the chain is long enough to be summarized. @throws as `summary` */
   checkedAdvice(allowShort: boolean): EnsembleAdvice {
     const advice = this.advice();
-    const { autocorrelationTime, stepsNeeded, enough } = advice;
-    if (enough || allowShort) return advice;
-    const stuck = this.names.filter((_, d) => Number.isNaN(autocorrelationTime[d]!));
-    if (stuck.length > 0) {
-      throw new CredenceError(
-        'ensemble/stuck',
-        `The autocorrelation time of ${stuck.slice(0, 5).join(', ')} does not exist: no walker moved there, or there are fewer than two steps. Start elsewhere, or draw more; allowShort: true summarizes the draws as they are.`,
-        { stuck },
-      );
-    }
-    const longest = Math.max(...autocorrelationTime);
-    const slowest = this.names[autocorrelationTime.indexOf(longest)];
-    throw new CredenceError(
-      'ensemble/short-chain',
-      `The chain has ${this.steps} steps, ${(this.steps / longest).toFixed(1)} times the autocorrelation time of ${slowest} (${longest.toFixed(1)} steps, probably more since the chain is short); ${TRUSTED_TIMES} times are needed to trust it: at least ${stepsNeeded} steps. Draw more, starting from result.last; allowShort: true summarizes the draws as they are.`,
-      { steps: this.steps, stepsNeeded, autocorrelationTime: Array.from(autocorrelationTime), slowest },
-    );
+    if (!allowShort) checkLength(this, advice);
+    return advice;
   }
 
   /** The advised burn-in, less where a short chain would be used up by it. */
