@@ -60,7 +60,7 @@ export interface NamedColumn {
  * `values` lays all of them out in one row-major array, which is made on first use and kept, and `rows` only some of them.
  *
  * @example
- * const theta = idata.posterior.variable('theta');
+ * const theta = idata.group('posterior').variable('theta');
  * theta.sel({ school: 'Choate', chain: [0, 1] }).values;
  */
 export class LabelledArray {

@@ -96,7 +96,7 @@ export function checkShapeOfDims(
   const verb = what === 'value' ? 'has' : 'have';
   throw new CredenceError(
     'shape/data',
-    `${title}: dims (${names}) give the shape ${text(stated)}, and the ${what} ${verb} ${text(shape)}. With new data, give new sizes or labels by withData(data, { coords }).`,
+    `${title}: dims (${names}) give the shape ${text(stated)}, and the ${what} ${verb} ${text(shape)}. With new data, give new sizes or labels by the option coords.`,
     { shape, dims: options.dims },
   );
 }
