@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const DRAWS = process.env.CREDENCE_LONG ? 10_000 : 2500;
+const DRAWS = process.env.CREDENCE_LONG ? 10_000 : 5000;
 const build = fileURLToPath(new URL('../../../dist/bundle/', import.meta.url));
 
 /** Megabytes resident at most: with the draws, after writing, after reading back; and whether all came back. */
