@@ -6,6 +6,8 @@ import {
   type EnsembleState,
   Run,
   sampleEnsemble as sampleDensity,
+  showEnsembleProgress,
+  standardError,
 } from '@credence/samplers';
 import type { BackendName } from '../compile/backend.js';
 import { compile } from '../compile/compile.js';
@@ -35,6 +37,8 @@ export interface SampleEnsembleOptions
   readonly start?: EnsembleState;
   /** Most workers; 0 evaluates on the calling thread. Default: none where a group's proposals take under a millisecond. */
   readonly workers?: number;
+  /** Whether progress is shown on a terminal. Default true; other outputs show nothing. */
+  readonly progress?: boolean;
   /** Default `wasm`. */
   readonly backend?: BackendName;
 }
@@ -50,6 +54,7 @@ const OPTIONS: Readonly<Record<keyof SampleEnsembleOptions, true>> = {
   spread: true,
   start: true,
   workers: true,
+  progress: true,
   backend: true,
   liveDangerously: true,
   interruptible: true,
@@ -81,7 +86,17 @@ export function sampleEnsemble(
     const compiled = source instanceof CompiledModel ? source : compile(source, options);
     const compiledAt = performance.now();
     const { dimension, bindSeconds } = compiled;
-    const { initial, spread = 0.1, backend: _, start, seed: given, steps = 5000, workers, ...settings } = options;
+    const {
+      initial,
+      spread = 0.1,
+      backend: _,
+      start,
+      seed: given,
+      steps = 5000,
+      workers,
+      progress = true,
+      ...settings
+    } = options;
     const walkers = settings.walkers ?? start?.walkers ?? Math.max(32, 4 * dimension);
     const seed = given ?? start?.seed ?? randomSeed();
     const places = start ?? walkerStarts(compiled, split(keyFromSeed(seed), STARTS), walkers, initial, spread);
@@ -101,6 +116,7 @@ export function sampleEnsemble(
     });
     run.on(control.emit);
     control.onStop(() => run.stop());
+    if (progress) showEnsembleProgress(run, standardError());
     const ensemble = await run;
     return new EnsembleFit(compiled, ensemble, {
       compile: (compiledAt - begun) / 1000 - bindSeconds,

@@ -15,6 +15,7 @@ export type {
   FunctionTarget,
   VectorizedTarget,
 } from './options.js';
+export { showEnsembleProgress } from './progress.js';
 export {
   EnsembleResult,
   type EnsembleSummaryOptions,

@@ -55,8 +55,7 @@ export function showProgress(run: Observable, terminal: Terminal | undefined): v
 /** @example 'chain 0  ━━━━━━━━━━──────────  1000/2000  draws    3 divergences  step 0.412  0:04 left' */
 export function progressLine(event: ProgressEvent, failed = false): string {
   const { chain, done, total, phase, divergences, stepSize, eta } = event;
-  const filled = Math.round((BAR * done) / Math.max(1, total));
-  const bar = '━'.repeat(filled) + '─'.repeat(BAR - filled);
+  const bar = progressBar(done, total);
   const width = String(total).length;
   const state = failed ? 'failed' : phase === 'warmup' ? 'warm-up' : phase;
   const left = failed || phase === 'done' || !Number.isFinite(eta) ? '' : `  ${clockTime(eta)} left`;
@@ -64,7 +63,14 @@ export function progressLine(event: ProgressEvent, failed = false): string {
   return `chain ${chain}  ${bar}  ${String(done).padStart(width)}/${total}  ${state.padEnd(7)}  ${count}  step ${stepSize.toPrecision(3)}${left}`;
 }
 
-function clockTime(seconds: number): string {
+/** A bar of fixed length. */
+export function progressBar(done: number, total: number): string {
+  const filled = Math.round((BAR * done) / Math.max(1, total));
+  return '━'.repeat(filled) + '─'.repeat(BAR - filled);
+}
+
+/** @example '1:02:03' or '0:04' */
+export function clockTime(seconds: number): string {
   const whole = Math.ceil(seconds);
   const pad = (value: number) => String(value).padStart(2, '0');
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
