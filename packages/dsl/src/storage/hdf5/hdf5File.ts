@@ -1,22 +1,8 @@
 /** One open HDF5 file: groups, datasets in blocks, attributes and dimension scales, with every failure noticed. */
 import { CredenceError } from '@credence/numerics';
 import type { ByteStore } from './byteStore.js';
-import { type Hdf5, Hdf5Class, type Hdf5Form, type Hdf5NewForm } from './hdf5Module.js';
-
-/** Values that a dataset or attribute holds: numbers as they are stored, or text. */
-export type Hdf5Values = Float64Array | BigInt64Array | Int8Array | Int32Array | readonly string[];
-
-/** How a dataset is laid out in the file. */
-export interface Layout {
-  /** Shape of the chunks; null for one piece. */
-  readonly chunks: readonly number[] | null;
-  /** Level of gzip from 1 to 9; 0 for none. */
-  readonly gzip: number;
-}
-
-const PLAIN: Layout = { chunks: null, gzip: 0 };
-const GZIP_FILTER = 1;
-const UTF8 = 1;
+import type { Hdf5, Hdf5Form } from './hdf5Module.js';
+import { bytesOf, type Hdf5Values, isText, type Layout, newForm, PLAIN } from './hdf5Values.js';
 
 export class Hdf5File {
   readonly #hdf5: Hdf5;
@@ -270,36 +256,4 @@ export class Hdf5File {
       functions._free(pointer);
     }
   }
-}
-
-function isText(values: Hdf5Values): values is readonly string[] {
-  return Array.isArray(values);
-}
-
-function bytesOf(values: Exclude<Hdf5Values, readonly string[]>): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-function newForm(
-  values: Hdf5Values,
-  shape: readonly number[],
-  largest: readonly number[],
-  { chunks, gzip }: Layout,
-): Hdf5NewForm {
-  const text = isText(values);
-  return {
-    type: text ? Hdf5Class.string : values.constructor.name === 'Float64Array' ? Hdf5Class.float : Hdf5Class.integer,
-    size: text ? 4 : values.BYTES_PER_ELEMENT,
-    signed: !text,
-    vlen: text,
-    ...(text ? { cset: UTF8 } : {}),
-    littleEndian: true,
-    shape: shape.map(BigInt),
-    maxshape: largest.map(BigInt),
-    total_size: shape.reduce((product, n) => product * n, 1),
-    chunks: chunks === null ? null : chunks.map(BigInt),
-    compression: gzip > 0 ? GZIP_FILTER : 0,
-    compression_opts: gzip > 0 ? [gzip] : [],
-    track_order: true,
-  };
 }
