@@ -1,6 +1,6 @@
 // Packs the libraries, installs them from the tarballs into an empty folder, type-checks a user's files against them, and
-// samples there: with worker threads in Node and, where Chromium is, with Web Workers in a page.
-// The last line is JSON: { packages, node: { draws }, page: { draws, workers } | null }. Expects a build.
+// samples and draws pictures there: with worker threads in Node and, where Chromium is, with Web Workers in a page.
+// The last line is JSON: { packages, node: { draws, picture }, page: { draws, workers, picture } | null }. Expects a build.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { findChromium, runPage } from '../page/runPage.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const libraries = ['numerics', 'autodiff', 'samplers', 'dsl'];
+const libraries = ['numerics', 'autodiff', 'samplers', 'dsl', 'plots'];
 
 /** Runs a command and gives its stdout; its output is the error's text when it fails. */
 function run(command, args, cwd) {
@@ -43,7 +43,7 @@ try {
   const project = join(folder, 'project');
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
-  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--omit=optional'], project);
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], project);
 
   for (const file of ['user.ts', 'node.ts', 'page.ts']) copyFileSync(join(here, file), join(project, file));
   const tsconfig = JSON.parse(readFileSync(join(here, 'tsconfig.user.json'), 'utf8'));

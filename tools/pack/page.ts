@@ -1,5 +1,5 @@
 // In a page: reports the draws and how many workers were started for them to the server that served it.
-import { drawsOfMean } from './user.js';
+import { drawnPicture, drawsOfMean } from './user.js';
 
 let workers = 0;
 const PageWorker = globalThis.Worker;
@@ -10,4 +10,10 @@ globalThis.Worker = class extends PageWorker {
   }
 };
 const draws = await drawsOfMean(2);
-await fetch('/report', { method: 'POST', body: JSON.stringify({ draws, workers }) });
+const picture = await drawnPicture();
+const parsed = new DOMParser().parseFromString(picture.svg, 'image/svg+xml');
+const wellFormed = parsed.querySelector('parsererror') === null;
+await fetch('/report', {
+  method: 'POST',
+  body: JSON.stringify({ draws, workers, picture: { ...picture, wellFormed } }),
+});

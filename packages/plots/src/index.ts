@@ -31,14 +31,15 @@ export {
 } from './plots/histogramAgainstDensity.js';
 export { type LineData, type LineOptions, type LineSeries, plotLine } from './plots/line.js';
 export { type PairOptions, type PairPanelData, type PairsData, plotPair } from './plots/pair.js';
+export type { PairData } from './plots/pairs.js';
 export { type PosteriorData, type PosteriorOptions, plotPosterior } from './plots/posterior.js';
 export {
   type PosteriorPredictiveOptions,
   type PredictiveData,
   type PredictiveSource,
-  type PredictiveVariableData,
   plotPosteriorPredictive,
 } from './plots/posteriorPredictive.js';
+export type { PredictiveVariableData } from './plots/predictiveVariable.js';
 export { plotRank, type RankData, type RankElementData, type RankOptions } from './plots/rank.js';
 export { plotShrinkage, type ShrinkageData, type ShrinkageOptions } from './plots/shrinkage.js';
 export { plotTrace, type TraceData, type TraceOptions } from './plots/trace.js';

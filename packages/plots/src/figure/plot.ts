@@ -1,6 +1,4 @@
-/** What every plot gives back. */
-import { type Label, labelText, parseLabel } from '../label/label.js';
-import { type Figure, renderFigure } from './figure.js';
+/** What every plot gives back, and what every plot can be told. No type of Observable Plot may be reached from here: users would need those of d3. */
 
 /** A picture and the numbers it shows. */
 export interface Plot<Data = unknown> {
@@ -24,22 +22,4 @@ export interface FigureOptions {
   readonly title?: string;
   /** Size of one frame, pixels, without its axes' text. */
   readonly frame?: { readonly width?: number; readonly height?: number };
-}
-
-export interface PlotParts<Data> extends Omit<Figure, 'title' | 'notes'> {
-  readonly data: Data;
-  readonly usualTitle: Label;
-  /** Whether the usual title is printed when none was given. */
-  readonly showUsualTitle?: boolean;
-  readonly notes: readonly string[];
-}
-
-/** Renders a figure and keeps its numbers beside it. */
-export function makePlot<Data>(parts: PlotParts<Data>, options: FigureOptions): Plot<Data> {
-  const { data, usualTitle, showUsualTitle = false, notes, ...figure } = parts;
-  const title = options.title === undefined ? usualTitle : parseLabel(options.title);
-  const shown = options.title === undefined ? showUsualTitle : options.title !== '';
-  const unique = [...new Set(notes)];
-  const rendered = renderFigure({ ...figure, ...(shown ? { title } : {}), notes: unique });
-  return { data, ...rendered, title: labelText(title), alt: figure.alt, notes: unique };
 }

@@ -2,6 +2,7 @@ import { PNG } from 'pngjs';
 import { plotPosterior } from '../plots/posterior.js';
 import { exampleDraws } from '../testing/exampleDraws.js';
 import { withFonts } from './fonts.js';
+import { loadResvg } from './png.node.js';
 import { toPng } from './toPng.js';
 
 const plot = plotPosterior(exampleDraws(200), { variables: 'mu' });
@@ -24,4 +25,14 @@ test('an SVG file brings its fonts', async () => {
   const svg = await withFonts(plot.svg);
   expect(svg.match(/@font-face/g)).toHaveLength(3);
   expect(svg.startsWith('<svg xmlns=')).toBe(true);
+});
+
+test('without its binary resvg says what to install', async () => {
+  const load = () => Promise.reject(new Error('Cannot find module'));
+  await expect(loadResvg(load)).rejects.toThrow(
+    expect.objectContaining({
+      code: 'plots/png-renderer',
+      message: expect.stringMatching(/Install without --omit=optional/),
+    }),
+  );
 });

@@ -3,9 +3,10 @@
 import { CredenceError } from '@credence/numerics';
 import { areaY, line, type Markish, ruleX } from '@observablehq/plot';
 import type { LegendItem } from '../figure/legend.js';
+import { makePlot } from '../figure/makePlot.js';
 import { rowsOf } from '../figure/marks.js';
 import type { Panel } from '../figure/panel.js';
-import { type FigureOptions, makePlot, type Plot } from '../figure/plot.js';
+import type { FigureOptions, Plot } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { plainLabel } from '../label/label.js';
 import { type Element, type SelectOptions, selectElements } from '../source/select.js';

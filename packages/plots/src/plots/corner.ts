@@ -2,19 +2,20 @@
 
 import { CredenceError, exp } from '@credence/numerics';
 import { quantileOf } from '@credence/samplers';
-import { areaY, line, type Markish, ruleX } from '@observablehq/plot';
 import { areWhole, extentOf, type Histogram, histogramOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
-import type { Heading, Panel } from '../figure/panel.js';
-import { type FigureOptions, makePlot, type Plot } from '../figure/plot.js';
-import { horizontalTicks, numberText, verticalTicks } from '../figure/ticks.js';
-import { joinLabels, type Label, parseLabel, plainLabel } from '../label/label.js';
+import { makePlot } from '../figure/makePlot.js';
+import type { Panel } from '../figure/panel.js';
+import type { FigureOptions, Plot } from '../figure/plot.js';
+import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
+import { parseLabel, plainLabel } from '../label/label.js';
 import { namedSources, type Sources } from '../source/named.js';
 import { count, droppedNote, type Element, type SelectOptions, selectElements } from '../source/select.js';
-import { labelWidth } from '../text/measure.js';
 import { seriesColour, seriesDash, theme } from '../theme/theme.js';
 import { type ByElement, valueFor } from './byElement.js';
-import { type PairData, pairMarks, pairOf, truthMarks } from './pairs.js';
+import { cornerHeadings, diagonalMarks, fittingSize } from './diagonal.js';
+import { pairMarks, truthMarks } from './pairMarks.js';
+import { type PairData, pairOf } from './pairs.js';
 
 export interface CornerOptions extends SelectOptions, FigureOptions {
   /** True values by variable or element. */
@@ -217,7 +218,7 @@ function panelAt(
         ),
         ...truthMarks(truth, undefined),
       ],
-      headings: headingsOf(x.element.label, samples, side, options),
+      headings: cornerHeadings(x.element.label, samples, side, options.showTitles),
     };
   }
   const pair = data.pairs.find((candidate) => candidate.x === x.element.name && candidate.y === y.element.name);
@@ -241,69 +242,6 @@ function panelAt(
       ...truthMarks(x.truth, y.truth),
     ],
   };
-}
-
-function diagonalMarks(
-  histogram: Histogram,
-  quantiles: readonly number[],
-  top: number,
-  sample: number,
-  samples: number,
-): readonly Markish[] {
-  const colour = seriesColour(sample);
-  const dash = samples > 1 ? seriesDash(sample) : '';
-  const steps = histogram.density.flatMap((density, i) => [
-    [histogram.edges[i], density],
-    [histogram.edges[i + 1], density],
-  ]);
-  const outline = [[histogram.edges[0], 0], ...steps, [histogram.edges.at(-1), 0]];
-  const lines =
-    samples > 1
-      ? []
-      : [ruleX(quantiles, { stroke: theme.ink, strokeWidth: 0.9, strokeDasharray: '4,3', y1: 0, y2: top })];
-  return [
-    areaY(steps, { x: '0', y1: 0, y2: '1', fill: colour, fillOpacity: samples > 1 ? 0.12 : 0.2 }),
-    line(outline, {
-      x: '0',
-      y: '1',
-      stroke: colour,
-      strokeWidth: 1.2,
-      ...(dash === '' ? {} : { strokeDasharray: dash }),
-    }),
-    ...lines,
-  ];
-}
-
-/** The size at which a label is no wider than a frame, at least 8 pixels. */
-function fittingSize(label: Label, side: number): number {
-  const size = theme.size.label;
-  return Math.max(8, Math.min(size, (size * side) / labelWidth(label, size)));
-}
-
-function headingsOf(
-  label: Label,
-  samples: CornerData['elements'][number]['samples'],
-  side: number,
-  options: CornerOptions,
-): readonly Heading[] {
-  const [only] = samples;
-  if (!(options.showTitles ?? samples.length === 1) || only === undefined) return [];
-  const sorted = [...only.quantiles].sort((a, b) => a - b);
-  const [low, middle, high] = [sorted[0], sorted[(sorted.length - 1) >> 1], sorted.at(-1)];
-  if (low === undefined || middle === undefined || high === undefined || sorted.length < 3) return [{ label }];
-  const spread = (high - low) / 4;
-  const value: Label = [
-    { text: numberText(middle, spread), script: 'base', italic: false },
-    { text: `+${numberText(high - middle, spread)}`, script: 'sup', italic: false },
-    { text: `−${numberText(middle - low, spread)}`, script: 'sub', italic: false, stacked: true },
-  ];
-  const size = theme.size.text;
-  const line = joinLabels(label, plainLabel(' = '), value);
-  if (labelWidth(line, size) <= side) return [{ label: line, size }];
-  return [
-    { label, size: fittingSize(label, side) },
-    { label: value, size: Math.min(size, (size * side) / labelWidth(value, size)) },
-  ];
 }
 
 function legendOf(names: readonly string[], truths: boolean): readonly LegendItem[] {

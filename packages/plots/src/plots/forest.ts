@@ -5,8 +5,9 @@ import { highestDensityInterval, type Interval, quantileOf, summarizeQuantity } 
 import { dot, type Markish, ruleX, ruleY } from '@observablehq/plot';
 import { extentOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
+import { makePlot } from '../figure/makePlot.js';
 import type { Panel } from '../figure/panel.js';
-import { type FigureOptions, makePlot, type Plot } from '../figure/plot.js';
+import type { FigureOptions, Plot } from '../figure/plot.js';
 import { horizontalTicks } from '../figure/ticks.js';
 import { type Label, parseLabel, plainLabel } from '../label/label.js';
 import { namedSources, type Sources } from '../source/named.js';

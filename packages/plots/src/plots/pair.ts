@@ -4,8 +4,9 @@ import { CredenceError, exp } from '@credence/numerics';
 import { dot, type Markish } from '@observablehq/plot';
 import { extentOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
+import { makePlot } from '../figure/makePlot.js';
 import type { Panel } from '../figure/panel.js';
-import { type FigureOptions, makePlot, type Plot } from '../figure/plot.js';
+import type { FigureOptions, Plot } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { plainLabel } from '../label/label.js';
 import { count, type Element, type SelectOptions, selectElements } from '../source/select.js';
@@ -13,7 +14,8 @@ import { asSource, type Source } from '../source/source.js';
 import { theme } from '../theme/theme.js';
 import { jointDraws } from './corner.js';
 import { type Hexagons, hexagonsOf } from './hexagons.js';
-import { every, type PairData, pairMarks, pairOf } from './pairs.js';
+import { pairMarks } from './pairMarks.js';
+import { every, type PairData, pairOf } from './pairs.js';
 import { divergencesOf } from './trace.js';
 
 export interface PairOptions extends SelectOptions, FigureOptions {
