@@ -3,6 +3,7 @@ import { CredenceError, exp, pow } from '@credence/numerics';
 import { robustScale } from './bandwidth.js';
 import { type Bounds, boundsOf } from './bounds.js';
 import { rootsOf, transformSquare } from './fourier.js';
+import { extentOf } from './histogram.js';
 
 /** Standard deviations of the kernel and their correlation. */
 export interface PlaneBandwidth {
@@ -70,9 +71,10 @@ export function planeDensityOf(x: Float64Array, y: Float64Array, options: PlaneO
 function planeBandwidth(x: Float64Array, y: Float64Array): PlaneBandwidth {
   const factor = pow(x.length, -1 / 6);
   const [meanX, meanY] = [meanOf(x), meanOf(y)];
+  const [unitX, unitY] = [rangeOf(x), rangeOf(y)];
   let [xx, yy, xy] = [0, 0, 0];
   for (let i = 0; i < x.length; i++) {
-    const [dx, dy] = [x[i]! - meanX, y[i]! - meanY];
+    const [dx, dy] = [(x[i]! - meanX) / unitX, (y[i]! - meanY) / unitY];
     xx += dx * dx;
     yy += dy * dy;
     xy += dx * dy;
@@ -88,8 +90,14 @@ function planeBandwidth(x: Float64Array, y: Float64Array): PlaneBandwidth {
   };
 }
 
+/** Squares of very small or large numbers are taken in units of their range, so that they stay numbers. */
+function rangeOf(values: Float64Array): number {
+  const [low, high] = extentOf(values);
+  return high - low || 1;
+}
+
 function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + value / values.length, 0);
 }
 
 /** One direction of the grid: its cells, and how many lie before and after it for what passes its ends. */

@@ -26,24 +26,32 @@ const SIMULATIONS = 400;
  * goodness-of-fit evaluation and multiple sample comparison, Statistics and Computing 32.
  */
 export function rankBand(chains: number, draws: number, points: number, probability: number): readonly number[] {
-  const key = `${chains} ${draws} ${points} ${probability}`;
-  const known = bands.get(key);
-  if (known !== undefined) return known;
-  const band = simulatedBand(chains, draws, points, probability);
-  bands.set(key, band);
-  return band;
+  const sd = standardDeviations(chains, draws, points);
+  if (chains < 2 || draws < 2) return sd.map(() => 0);
+  const simulated = Math.max(points, Math.min(draws, MOST_SIMULATED));
+  const key = `${chains} ${simulated} ${points} ${probability}`;
+  const multiple = multiples.get(key) ?? multipleOf(chains, simulated, points, probability);
+  multiples.set(key, multiple);
+  return sd.map((own) => own * multiple);
 }
 
-/** Bands that were simulated: elements of one run have the same. */
-const bands = new Map<string, readonly number[]>();
+/** Multiples that were simulated: the elements of a run need few different ones. */
+const multiples = new Map<string, number>();
 
-function simulatedBand(chains: number, draws: number, points: number, probability: number): readonly number[] {
+/** Longer chains have the multiple of chains of this length: the standardised process has its limit by then. */
+const MOST_SIMULATED = 500;
+
+function standardDeviations(chains: number, draws: number, points: number): readonly number[] {
   const total = chains * draws;
-  const sd = Array.from({ length: points }, (_, j) => {
+  return Array.from({ length: points }, (_, j) => {
     const share = (j + 1) / points;
     return Math.sqrt((share * (1 - share) * (total - draws)) / (draws * (total - 1)));
   });
-  if (chains < 2 || draws < 2) return sd.map(() => 0);
+}
+
+function multipleOf(chains: number, draws: number, points: number, probability: number): number {
+  const total = chains * draws;
+  const sd = standardDeviations(chains, draws, points);
   const rng = stream(keyFromSeed(RANK_SEED), 1);
   const owner = Int32Array.from({ length: total }, (_, i) => i % chains);
   const worst: number[] = [];
@@ -57,8 +65,7 @@ function simulatedBand(chains: number, draws: number, points: number, probabilit
     worst.push(largestDeviation(owner, chains, draws, sd));
   }
   worst.sort((a, b) => a - b);
-  const multiple = worst[Math.min(SIMULATIONS - 1, Math.ceil(probability * SIMULATIONS) - 1)] ?? 0;
-  return sd.map((own) => own * multiple);
+  return worst[Math.min(SIMULATIONS - 1, Math.ceil(probability * SIMULATIONS) - 1)] ?? 0;
 }
 
 function largestDeviation(owner: Int32Array, chains: number, draws: number, sd: readonly number[]): number {

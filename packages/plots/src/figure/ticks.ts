@@ -98,7 +98,7 @@ export function numberText(value: number, spread?: number): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const scale = spread !== undefined && spread > 0 ? spread : Math.abs(value);
-  if (value === 0 && spread === undefined) return '0';
+  if (value === 0 && !(scale > 0)) return '0';
   const size = Math.max(Math.abs(value), scale);
   if (size >= 1e6 || size < 1e-4) {
     const power = Math.floor(Math.log10(size) + 1e-9);

@@ -76,14 +76,16 @@ function autocorrelations(chain: Float64Array, lags: number): readonly number[] 
   const size = chain.length;
   let mean = 0;
   for (const value of chain) mean += value / size;
-  const centred = chain.map((value) => value - mean);
+  const away = chain.map((value) => value - mean);
+  const largest = away.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return [];
+  const centred = away.map((value) => value / largest);
   const covariance = (lag: number) => {
     let sum = 0;
     for (let i = lag; i < size; i++) sum += centred[i]! * centred[i - lag]!;
     return sum;
   };
   const variance = covariance(0);
-  if (!(variance > 0)) return [];
   return Array.from({ length: lags + 1 }, (_, lag) => covariance(lag) / variance);
 }
 

@@ -1,9 +1,10 @@
 /** Two quantities against each other: contours of their density and the points outside. */
+import { extentOf } from '../density/histogram.js';
 import { type ContourLevel, contourLevels, type PlaneDensity, planeDensityOf } from '../density/plane.js';
 
 /** What is drawn of one sample of pairs. */
 export interface PairData {
-  /** Undefined where a direction is constant, or draws are few. */
+  /** Undefined where a direction is constant, or differs by less than 1e-140 or more than 1e140, or draws are few. */
   readonly plane: PlaneDensity | undefined;
   readonly levels: readonly ContourLevel[];
   /** Points that are drawn one by one. */
@@ -19,13 +20,18 @@ const FEWEST = 30;
  * @param most points drawn at most, taken at equal distances
  */
 export function pairOf(x: Float64Array, y: Float64Array, masses: readonly number[], most: number): PairData {
-  const varied = (values: Float64Array) => values.some((value) => value !== values[0]);
-  if (x.length < FEWEST || !varied(x) || !varied(y)) return { plane: undefined, levels: [], ...every(x, y, most) };
+  if (x.length < FEWEST || !spread(x) || !spread(y)) return { plane: undefined, levels: [], ...every(x, y, most) };
   const plane = planeDensityOf(x, y);
   const { levels, atDraws } = contourLevels(plane, x, y, masses);
   const outer = levels[0]?.level ?? Number.POSITIVE_INFINITY;
   const outside = (values: Float64Array) => values.filter((_, i) => atDraws[i]! < outer);
   return { plane, levels, ...every(outside(x), outside(y), most) };
+}
+
+/** Whether values differ, by amounts whose density is a number. */
+function spread(values: Float64Array): boolean {
+  const [low, high] = extentOf(values);
+  return high - low > 1e-140 && high - low < 1e140;
 }
 
 /** At most so many pairs, evenly chosen. */
