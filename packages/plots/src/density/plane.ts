@@ -72,15 +72,15 @@ function planeBandwidth(x: Float64Array, y: Float64Array): PlaneBandwidth {
   const factor = pow(x.length, -1 / 6);
   const [meanX, meanY] = [meanOf(x), meanOf(y)];
   const [unitX, unitY] = [rangeOf(x), rangeOf(y)];
+  if (!(unitX > 0 && unitY > 0)) {
+    throw new CredenceError('plots/density', 'A density in the plane needs draws that differ in both directions.', {});
+  }
   let [xx, yy, xy] = [0, 0, 0];
   for (let i = 0; i < x.length; i++) {
     const [dx, dy] = [(x[i]! - meanX) / unitX, (y[i]! - meanY) / unitY];
     xx += dx * dx;
     yy += dy * dy;
     xy += dx * dy;
-  }
-  if (!(xx > 0 && yy > 0)) {
-    throw new CredenceError('plots/density', 'A density in the plane needs draws that differ in both directions.', {});
   }
   const correlation = xy / Math.sqrt(xx * yy);
   return {
@@ -93,7 +93,7 @@ function planeBandwidth(x: Float64Array, y: Float64Array): PlaneBandwidth {
 /** Squares of very small or large numbers are taken in units of their range, so that they stay numbers. */
 function rangeOf(values: Float64Array): number {
   const [low, high] = extentOf(values);
-  return high - low || 1;
+  return high - low;
 }
 
 function meanOf(values: Float64Array): number {
