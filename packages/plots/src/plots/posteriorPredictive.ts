@@ -181,8 +181,8 @@ function legendOf(variables: readonly PredictiveVariableData[]): readonly Legend
       : []),
     ...(bars
       ? [
-          { label: plainLabel('observed'), colour: theme.ink, swatch: 'area' as const, opacity: 0.22 },
-          { label: plainLabel('replicated: median, 90 %'), colour: theme.series[0], swatch: 'dot' as const },
+          { label: plainLabel('observed shares'), colour: theme.ink, swatch: 'area' as const, opacity: 0.22 },
+          { label: plainLabel('replicated shares: median, 90 %'), colour: theme.series[0], swatch: 'dot' as const },
         ]
       : []),
   ];
