@@ -8,6 +8,8 @@ export interface FunctionOptions {
   readonly results?: readonly ValueType[];
   /** The name under which the function can be called from outside. */
   readonly exported?: string;
+  /** A body that is written already, with these parameters; it may stand in several modules. */
+  readonly code?: Code;
 }
 
 /** A function of the module being written. */
@@ -35,17 +37,17 @@ export class ModuleBuilder {
   readonly #segments: { readonly address: number; readonly bytes: Uint8Array }[] = [];
   #memory: MemoryOptions | undefined;
 
-  readonly #fused: boolean;
+  readonly fused: boolean;
 
   /** @param options `fused`: sums of products become single instructions of relaxed SIMD; see `hasRelaxedSimd` */
   constructor({ fused = false }: { readonly fused?: boolean } = {}) {
-    this.#fused = fused;
+    this.fused = fused;
   }
 
   /** Declares a function; its body may be written later, so functions can call each other. */
-  function({ parameters = [], results = [], exported }: FunctionOptions): FunctionHandle {
+  function({ parameters = [], results = [], exported, code: written }: FunctionOptions): FunctionHandle {
     const index = this.#functions.length;
-    const code = new Code(parameters, { fused: this.#fused });
+    const code = written ?? new Code(parameters, { fused: this.fused });
     this.#functions.push({ type: this.#type(parameters, results), code });
     if (exported !== undefined) this.#exports.push({ name: exported, kind: 0, index });
     return { index, code };

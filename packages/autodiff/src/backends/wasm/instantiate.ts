@@ -72,7 +72,7 @@ function checkEngine({ manifest }: WasmProgram): void {
 interface Exports {
   bind(): number;
   density(position: number, gradient: number): number;
-  dot(a: number, b: number): number;
+  dot(a: number, b: number, length: number): number;
   leapfrog(
     q: number,
     p: number,
@@ -85,9 +85,9 @@ interface Exports {
     next: number,
     stepSize: number,
   ): number;
-  joinPairs(begin: number, end: number, laterBegin: number, laterEnd: number, out: number): void;
-  joinHalves(b: number, e: number, s: number, lb: number, le: number, ls: number, out: number): void;
-  accumulate(value: number, mean: number, squares: number, share: number): void;
+  joinPairs(begin: number, end: number, laterBegin: number, laterEnd: number, out: number, length: number): void;
+  joinHalves(b: number, e: number, s: number, lb: number, le: number, ls: number, out: number, n: number): void;
+  accumulate(value: number, mean: number, squares: number, share: number, length: number): void;
 }
 type Evaluate = (position: number, output: number) => number;
 
@@ -251,6 +251,7 @@ class Instance implements WasmDensity {
       this.bind(this.#data);
     }
     const exports = this.#exports;
+    const n = this.dimension;
     const { buffer } = this.#memory;
     // Looked up, not computed: before the engine optimises them, calls are what the operations of small models cost.
     const at = Int32Array.from({ length: slots }, (_, slot) => this.#address(slot));
@@ -260,7 +261,7 @@ class Instance implements WasmDensity {
       results: new Float64Array(buffer, this.#program.manifest.resultsAddress, 6),
       view: (slot) => views[slot]!,
       logDensityAndGradient: (position, gradient) => exports.density(at[position]!, at[gradient]!),
-      dot: (a, b) => exports.dot(at[a]!, at[b]!),
+      dot: (a, b) => exports.dot(at[a]!, at[b]!, n),
       leapfrog: (q, p, g, scale, stepSize, newQ, newP, newG, prepared, next) =>
         exports.leapfrog(
           at[q]!,
@@ -275,10 +276,10 @@ class Instance implements WasmDensity {
           stepSize,
         ),
       joinPairs: (begin, end, laterBegin, laterEnd, out) =>
-        exports.joinPairs(at[begin]!, at[end]!, at[laterBegin]!, at[laterEnd]!, at[out]!),
+        exports.joinPairs(at[begin]!, at[end]!, at[laterBegin]!, at[laterEnd]!, at[out]!, n),
       joinHalves: (begin, end, sum, laterBegin, laterEnd, laterSum, out) =>
-        exports.joinHalves(at[begin]!, at[end]!, at[sum]!, at[laterBegin]!, at[laterEnd]!, at[laterSum]!, at[out]!),
-      accumulate: (value, mean, squares, share) => exports.accumulate(at[value]!, at[mean]!, at[squares]!, share),
+        exports.joinHalves(at[begin]!, at[end]!, at[sum]!, at[laterBegin]!, at[laterEnd]!, at[laterSum]!, at[out]!, n),
+      accumulate: (value, mean, squares, share) => exports.accumulate(at[value]!, at[mean]!, at[squares]!, share, n),
     };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Functions over vectors of one length at addresses given to them, with sums in the order of `Workspace` (@credence/samplers):
+ * Functions over vectors of any length at addresses given to them, with sums in the order of `Workspace` (@credence/samplers):
  * two partial sums s0, s1, element i added to s(i mod 2) for i < 2 floor(n / 2); total = s0 + s1; then the last element of an
  * odd n. One vector of two holds both.
  *
@@ -7,7 +7,7 @@
  * rounds are of several pairs. (Addresses that move by themselves cost more: V8 keeps each twice, as 32 and as 64 bits.)
  */
 
-import type { Code, FunctionHandle, Local, ModuleBuilder, ValueType } from '@credence/numerics/wasm';
+import { Code, type Local, type ValueType } from '@credence/numerics/wasm';
 
 const SWAP = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
 const PAIR_BYTES = 16;
@@ -21,32 +21,26 @@ export type Body = (width: Width, shift: number) => void;
 /** Puts a term of a sum on the stack. */
 export type Term = Body;
 
-/** One function, exported when it has a name, while it is written. Parameters: addresses, then numbers. */
+/** One function, while it is written. Parameters: addresses, then numbers, then the length of the vectors. */
 export class VectorFunction {
   readonly code: Code;
-  /** In the module. */
-  readonly index: number;
+  readonly parameters: readonly ValueType[];
+  readonly results: readonly ValueType[];
+  readonly #length: Local;
   /** Bytes from the addresses to the present elements. */
   readonly #i: Local;
 
-  constructor(
-    module: ModuleBuilder,
-    readonly n: number,
-    name: string | undefined,
-    slots: number,
-    numbers: number,
-    result?: ValueType,
-  ) {
-    const handle: FunctionHandle = module.function({
-      parameters: [
-        ...Array.from({ length: slots }, () => 'i32' as const),
-        ...Array.from({ length: numbers }, () => 'f64' as const),
-      ],
-      results: result ? [result] : [],
-      ...(name === undefined ? {} : { exported: name }),
-    });
-    this.code = handle.code;
-    this.index = handle.index;
+  constructor(options: {
+    readonly slots: number;
+    readonly numbers?: number;
+    readonly result?: ValueType;
+    readonly fused: boolean;
+  }) {
+    const { slots, numbers = 0, result, fused } = options;
+    this.parameters = [...Array(slots).fill('i32'), ...Array(numbers).fill('f64'), 'i32'];
+    this.results = result === undefined ? [] : [result];
+    this.code = new Code(this.parameters, { fused });
+    this.#length = slots + numbers;
     this.#i = this.code.local('i32');
   }
 
@@ -70,7 +64,7 @@ export class VectorFunction {
   /** Runs `body` over all elements, `unroll` pairs a round. */
   over(unroll: number, body: Body): void {
     this.#pairs(unroll, body);
-    this.#last(unroll, body);
+    this.#last(body);
   }
 
   /**
@@ -91,24 +85,33 @@ export class VectorFunction {
     };
     this.#pairs(unroll, run);
     for (const total of totals) code.get(total).get(total).get(total).shuffle(SWAP).op('f64x2.add').set(total);
-    this.#last(unroll, run);
+    this.#last(run);
     return totals;
   }
 
   #pairs(unroll: number, body: Body): void {
-    const { code } = this;
-    const pairs = this.n >> 1;
-    const rounds = Math.floor(pairs / unroll);
-    const bytes = PAIR_BYTES * unroll;
-    if (rounds > 0) {
-      code.count(this.#i, 0, bytes * rounds, bytes, () => {
-        for (let k = 0; k < unroll; k++) body('pair', PAIR_BYTES * k);
-      });
-    }
-    for (let k = 0; k < pairs % unroll; k++) body('pair', PAIR_BYTES * k);
+    if (unroll > 1) this.#rounds(unroll, body);
+    this.#rounds(1, body);
   }
 
-  #last(unroll: number, body: Body): void {
-    if (this.n % 2 === 1) body('single', PAIR_BYTES * ((this.n >> 1) % unroll));
+  /** As many rounds of `unroll` pairs as there are from the present elements on. */
+  #rounds(unroll: number, body: Body): void {
+    const { code } = this;
+    const bytes = PAIR_BYTES * unroll;
+    const end = code.local('i32');
+    code.get(this.#length).i32(1).op('i32.shr_u').i32(4).op('i32.shl').i32(-bytes).op('i32.and').set(end);
+    code.get(this.#i).get(end).op('i32.lt_u');
+    code.if(() => {
+      code.loop((again) => {
+        for (let k = 0; k < unroll; k++) body('pair', PAIR_BYTES * k);
+        code.get(this.#i).i32(bytes).op('i32.add').tee(this.#i).get(end).op('i32.lt_u').brIf(again);
+      });
+    });
+    code.release('i32', end);
+  }
+
+  #last(body: Body): void {
+    this.code.get(this.#length).i32(1).op('i32.and');
+    this.code.if(() => body('single', 0));
   }
 }

@@ -1,41 +1,69 @@
 /** The vector operations of a Hamiltonian sampler in the module's memory: the `Workspace` contract of @credence/samplers. */
 
-import type { Code, Local, ModuleBuilder, ValueType } from '@credence/numerics/wasm';
+import type { Code, Local, ModuleBuilder } from '@credence/numerics/wasm';
 import { type Body, type Term, VectorFunction } from './vectorFunction.js';
 
 /**
- * Exports dot, joinPairs, joinHalves, accumulate for vectors of length n, and leapfrog where there is a density.
+ * Exports dot, joinPairs, joinHalves, accumulate (addresses, then the length), and leapfrog on vectors of length n where there is
+ * a density.
  *
  * @param results address of six numbers that operations leave
  * @param density the index of its function
  */
 export function emitWorkspace(module: ModuleBuilder, n: number, results: number, density?: number): void {
-  const vector = (name: string | undefined, slots: number, numbers = 0, result?: ValueType) =>
-    new VectorFunction(module, n, name, slots, numbers, result);
+  const vectors = vectorFunctions(module.fused, results);
+  const add = (name: keyof VectorFunctions, exported = true): number =>
+    module.function({ ...vectors[name], ...(exported ? { exported: name } : {}) }).index;
+  for (const name of ['dot', 'joinPairs', 'joinHalves', 'accumulate'] as const) add(name);
+  if (density === undefined) return;
+  const parts = { drift: add('drift', false), kick: add('kick', false), kickDrift: add('kickDrift', false), density };
+  const parameters = [...Array(9).fill('i32'), 'f64'];
+  emitLeapfrog(module.function({ parameters, results: ['f64'], exported: 'leapfrog' }).code, n, results, parts);
+}
 
-  const dot = vector('dot', 2, 0, 'f64');
-  const factors = loaded(dot, [0, 1]);
-  const [total] = dot.sums(4, [times(dot.code, factors.locals[0]!, factors.locals[1]!)], factors.load);
-  dot.code.get(total!).lane('f64x2.extract_lane', 0);
+interface VectorFunctions {
+  readonly dot: VectorFunction;
+  readonly drift: VectorFunction;
+  readonly kick: VectorFunction;
+  readonly kickDrift: VectorFunction;
+  readonly joinPairs: VectorFunction;
+  readonly joinHalves: VectorFunction;
+  readonly accumulate: VectorFunction;
+}
 
-  if (density !== undefined) {
-    const drift = vector(undefined, 5, 1);
-    const kick = vector(undefined, 5, 1);
-    const kickDrift = vector(undefined, 7, 1);
-    emitDrift(drift);
-    emitKick(kick, results);
-    emitKickDrift(kickDrift, results);
-    emitLeapfrog(vector('leapfrog', 9, 1, 'f64').code, {
-      drift: drift.index,
-      density,
-      kick: kick.index,
-      kickDrift: kickDrift.index,
-      results,
-    });
-  }
-  emitJoinPairs(vector('joinPairs', 5), results);
-  emitJoinHalves(vector('joinHalves', 7), results);
-  emitAccumulate(vector('accumulate', 3, 1));
+/** Written once: they are the same in all modules. */
+const written = new Map<string, VectorFunctions>();
+
+function vectorFunctions(fused: boolean, results: number): VectorFunctions {
+  const key = `${fused} ${results}`;
+  const known = written.get(key);
+  if (known !== undefined) return known;
+  const made: VectorFunctions = {
+    dot: new VectorFunction({ fused, slots: 2, result: 'f64' }),
+    drift: new VectorFunction({ fused, slots: 5, numbers: 1 }),
+    kick: new VectorFunction({ fused, slots: 5, numbers: 1 }),
+    kickDrift: new VectorFunction({ fused, slots: 7, numbers: 1 }),
+    joinPairs: new VectorFunction({ fused, slots: 5 }),
+    joinHalves: new VectorFunction({ fused, slots: 7 }),
+    accumulate: new VectorFunction({ fused, slots: 3, numbers: 1 }),
+  };
+  emitDot(made.dot);
+  emitDrift(made.drift);
+  emitKick(made.kick, results);
+  emitKickDrift(made.kickDrift, results);
+  emitJoinPairs(made.joinPairs, results);
+  emitJoinHalves(made.joinHalves, results);
+  emitAccumulate(made.accumulate);
+  written.set(key, made);
+  return made;
+}
+
+/** (a, b) */
+function emitDot(f: VectorFunction): void {
+  const { locals, load } = loaded(f, [0, 1]);
+  const [a, b] = locals as readonly [Local, Local];
+  const [total] = f.sums(4, [times(f.code, a, b)], load);
+  f.code.get(total!).lane('f64x2.extract_lane', 0);
 }
 
 /** Leaves the first lanes of sums among the results. */
@@ -153,33 +181,24 @@ function emitKickDrift(f: VectorFunction, results: number): void {
 /** (position, momentum, gradient, scale, newPosition, newMomentum, newGradient, prepared, next; stepSize): the energy; `next` 0 for none */
 function emitLeapfrog(
   code: Code,
-  {
-    drift,
-    density,
-    kick,
-    kickDrift,
-    results,
-  }: {
-    readonly drift: number;
-    readonly density: number;
-    readonly kick: number;
-    readonly kickDrift: number;
-    readonly results: number;
-  },
+  n: number,
+  results: number,
+  parts: Readonly<Record<'drift' | 'density' | 'kick' | 'kickDrift', number>>,
 ): void {
   const [position, momentum, gradient, scale, newPosition, newMomentum, newGradient] = [0, 1, 2, 3, 4, 5, 6];
   const [prepared, next, stepSize] = [7, 8, 9];
   const logDensity = code.local('f64');
-  const pass = (...parameters: number[]) => {
+  const call = (part: keyof typeof parts, ...parameters: number[]) => {
     for (const parameter of parameters) code.get(parameter);
-    return code;
+    if (part !== 'density') code.i32(n);
+    return code.call(parts[part]);
   };
   code.get(prepared).op('i32.eqz');
-  code.if(() => pass(position, momentum, gradient, scale, newPosition, stepSize).call(drift));
-  pass(newPosition, newGradient).call(density).set(logDensity);
+  code.if(() => call('drift', position, momentum, gradient, scale, newPosition, stepSize));
+  call('density', newPosition, newGradient).set(logDensity);
   code.get(next).if(
-    () => pass(newPosition, momentum, gradient, newGradient, scale, newMomentum, next, stepSize).call(kickDrift),
-    () => pass(momentum, gradient, newGradient, scale, newMomentum, stepSize).call(kick),
+    () => call('kickDrift', newPosition, momentum, gradient, newGradient, scale, newMomentum, next, stepSize),
+    () => call('kick', momentum, gradient, newGradient, scale, newMomentum, stepSize),
   );
   code.i32(0).get(logDensity).memory('f64.store', results);
   code
