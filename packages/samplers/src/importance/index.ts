@@ -1,4 +1,4 @@
-export type { ObjectEstimates, ObjectVerdict, PopulationEstimate } from './populationEstimate.js';
+export type { EstimateError, ObjectEstimates, ObjectVerdict, PopulationEstimate } from './populationEstimate.js';
 export {
   type LogDensities,
   type PopulationDensity,

@@ -18,17 +18,20 @@ export interface ObjectEstimates {
   readonly verdict: readonly ObjectVerdict[];
 }
 
-/** A log likelihood of hyperparameters and what is known of its error, as plain data. */
-export interface PopulationEstimate {
-  /** Nats. */
+/** A log likelihood with its Monte Carlo error, nats. */
+export interface EstimateError {
   readonly logLikelihood: number;
-  /** Monte Carlo standard error of it, over sets of draws; from the objects whose error exists. */
+  /** Standard error over sets of draws, by the delta method. */
   readonly mcse: number;
   /**
    * Expected error, to the second order: minus half the variance. The logarithm of a mean of weights is too low on average.
    * Where objects are unreliable the true error is worse.
    */
   readonly bias: number;
+}
+
+/** A log likelihood of hyperparameters and what is known of its error, as plain data. Its `mcse` is of objects whose error exists. */
+export interface PopulationEstimate extends EstimateError {
   readonly objects: ObjectEstimates;
   /** Numbers of the objects whose verdict is not `good`. */
   readonly unreliable: readonly number[];

@@ -44,6 +44,9 @@ test.each([
     expect(relative(estimate.objects.effectiveDraws[i]!, expected)).toBeLessThan(1e-11);
   });
   expect(estimate.bias).toBeCloseTo(-(mcse ** 2) / 2, 10);
+  const { objects, ...alone } = estimate;
+  expect(objects.verdict).toHaveLength(3);
+  expect(alone).toMatchObject(likelihood.logLikelihoodWithError([mean, sd]));
 });
 
 test('draws given twice change nothing: weights are averaged', () => {
@@ -89,7 +92,8 @@ test('draws of two values are read row after row', () => {
 
 test('without a batch: as if its draws had not been given', () => {
   const likelihood = populationLikelihood(weighted);
-  const without = likelihood.leaveOneBatchOut([0.2, 0.7], 7);
+  const { all, without } = likelihood.jackknife([0.2, 0.7], 7);
+  expect(all).toBeCloseTo(likelihood.logLikelihood([0.2, 0.7]), 11);
   without.forEach((value, b) => {
     const rest = three.map((own) => own.filter((_, k) => k % 7 !== b));
     expect(value).toBeCloseTo(populationLikelihood({ ...weighted, draws: rest }).logLikelihood([0.2, 0.7]), 11);
@@ -169,7 +173,10 @@ test('a population that no draw can belong to', () => {
   const draws = [Float64Array.of(1, 2, -1), Float64Array.of(-1, -2, -3)];
   const likelihood = populationLikelihood({ draws, logPopulation: positive, interimPrior: 'flat' });
   expect(likelihood.logLikelihood([])).toBe(Number.NEGATIVE_INFINITY);
-  expect(likelihood.leaveOneBatchOut([], 3)).toEqual(new Float64Array(3).fill(Number.NEGATIVE_INFINITY));
+  expect(likelihood.jackknife([], 3)).toEqual({
+    all: Number.NEGATIVE_INFINITY,
+    without: new Float64Array(3).fill(Number.NEGATIVE_INFINITY),
+  });
   const { objects, warnings, logLikelihood } = likelihood.estimate([]);
   expect(logLikelihood).toBe(Number.NEGATIVE_INFINITY);
   expect(objects.verdict).toEqual(['unreliable', 'impossible']); // three draws have no k
@@ -232,11 +239,7 @@ test.each<[string, () => unknown, string]>([
     'is NaN at draw 0 of object 0, for hyperparameters [NaN, 1]. It must be a number below Infinity, written to every entry of out',
   ],
   ['density', () => populationLikelihood({ ...plain, logPopulation: () => {} }).estimate([0, 1]), 'is NaN at draw 0'],
-  [
-    'batches',
-    () => populationLikelihood(plain).leaveOneBatchOut([0, 1], 4),
-    'from 2 to the draws of an object (3 at least)',
-  ],
+  ['batches', () => populationLikelihood(plain).jackknife([0, 1], 4), 'from 2 to the draws of an object (3 at least)'],
 ])('refused: importance/%s', (code, act, sentence) => {
   expect(act).toThrow(sentence);
   expect(act).toThrow(`[importance/${code}]`);

@@ -2,7 +2,12 @@
 import { CredenceError, exp, log } from '@credence/numerics';
 import { paretoKThreshold, type Smoother, smoother } from '../comparison/paretoSmooth.js';
 import { blocksOf, type ObjectBlock } from './objectDraws.js';
-import { type ObjectVerdict, type PopulationEstimate, populationEstimate } from './populationEstimate.js';
+import {
+  type EstimateError,
+  type ObjectVerdict,
+  type PopulationEstimate,
+  populationEstimate,
+} from './populationEstimate.js';
 
 /** Log density (nats) at many values: `values` holds draws x width, row after row; fills `out`, one entry a draw. */
 export type LogDensities = (values: Float64Array, out: Float64Array) => void;
@@ -42,11 +47,19 @@ export interface PopulationLikelihood {
    */
   logLikelihood(hyperparameters: ArrayLike<number>): number;
   /**
-   * The log likelihoods without each of some batches of draws: batch b holds every draw of an object whose number is b modulo
-   * `batches`. For the jackknife; costs little more than `logLikelihood`.
+   * The log likelihood with its Monte Carlo error alone. As fast.
+   * @throws CredenceError importance/density
+   */
+  logLikelihoodWithError(hyperparameters: ArrayLike<number>): EstimateError;
+  /**
+   * The log likelihood, and those without each of some batches of draws: batch b holds every draw of an object whose number is b
+   * modulo `batches`. For the jackknife; costs little more than `logLikelihood`.
    * @throws CredenceError importance/density, importance/batches
    */
-  leaveOneBatchOut(hyperparameters: ArrayLike<number>, batches: number): Float64Array;
+  jackknife(
+    hyperparameters: ArrayLike<number>,
+    batches: number,
+  ): { readonly all: number; readonly without: Float64Array };
   /**
    * The log likelihood with its Monte Carlo error, and Pareto k, effective draws and verdict for every object.
    * @throws CredenceError importance/density
@@ -117,14 +130,25 @@ export function populationLikelihood(options: PopulationOptions): PopulationLike
       });
       return sum;
     },
-    leaveOneBatchOut(hyperparameters, batches) {
+    logLikelihoodWithError(hyperparameters) {
+      let [logLikelihood, variance] = [0, 0];
+      visit(hyperparameters, (object, logWeights) => {
+        const { largest, total, squares } = sums(logWeights);
+        logLikelihood += largest + log(total / logWeights.length) + logEvidence[object]!;
+        variance += relativeVariance(total, squares, logWeights.length) / efficiency[object]!;
+        return logLikelihood > Number.NEGATIVE_INFINITY;
+      });
+      return { logLikelihood, mcse: Math.sqrt(variance), bias: -variance / 2 };
+    },
+    jackknife(hyperparameters, batches) {
       checkBatches(batches, counts);
       const without = new Float64Array(batches);
+      let all = 0;
       visit(hyperparameters, (object, logWeights) => {
-        addWithout(logWeights, logEvidence[object]!, without);
+        all += logEvidence[object]! + addWithout(logWeights, logEvidence[object]!, without);
         return true;
       });
-      return without;
+      return { all, without };
     },
     estimate(hyperparameters) {
       const column = () => new Float64Array(draws.length);
@@ -175,23 +199,29 @@ function relativeVariance(total: number, squares: number, count: number): number
   return Math.max(0, ((squares / total ** 2) * count - 1) / (count - 1));
 }
 
-/** Adds one object's log likelihood without each batch to the sums. */
-function addWithout(logWeights: Float64Array, logEvidence: number, without: Float64Array): void {
+/** Adds one object's log likelihoods without each batch to the sums; returns that with all draws, evidence aside. */
+function addWithout(logWeights: Float64Array, logEvidence: number, without: Float64Array): number {
   const batches = without.length;
   const count = logWeights.length;
-  const { largest } = sums(logWeights);
+  const largest = largestOf(logWeights);
   if (largest === Number.NEGATIVE_INFINITY) {
     without.fill(largest);
-    return;
+    return largest;
   }
   const batch = new Float64Array(batches);
-  for (let k = 0; k < count; k++) batch[k % batches] = batch[k % batches]! + exp(logWeights[k]! - largest);
+  for (let k = 0, b = 0; k < count; k++) {
+    batch[b] = batch[b]! + exp(logWeights[k]! - largest);
+    if (++b === batches) b = 0;
+  }
+  let total = 0;
   for (let b = 0; b < batches; b++) {
+    total += batch[b]!;
     let rest = 0; // summed, not subtracted: what is left may be far smaller than what is left out
     for (let c = 0; c < batches; c++) if (c !== b) rest += batch[c]!;
     const left = count - Math.ceil((count - b) / batches);
     without[b] = without[b]! + largest + log(rest / left) + logEvidence;
   }
+  return largest + log(total / count);
 }
 
 /** The prior at all draws; undefined for a flat one. */
