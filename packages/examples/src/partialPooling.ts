@@ -1,54 +1,67 @@
 /**
- * Partial pooling: N objects, each with a value mu_i of its own that was measured once, as x_i, with a known error alpha.
+ * Partial pooling, from the model to a report: a thousand objects were measured once each, and the population they come from is
+ * to be inferred. Three ways are taken, one of them wrong and one of them biased, and all are held against the exact answer.
  *
- *   theta_mu ~ uniform(-5, 5)        mean of the values
- *   theta_sigma ~ uniform(0, 2)      their spread
- *   mu_i ~ normal(theta_mu, theta_sigma)
- *   x_i ~ normal(mu_i, alpha)
- *
- * The data are simulated with theta_mu = 0 and theta_sigma = 1. Times of all stages are printed after the summary.
+ * The parts are in `partialPooling/`, in this order: `survey`, `model`, `objectPosteriors`, `pointEstimates`, `importanceSampling`,
+ * `hierarchical`, `answers`. This file runs them, prints what they say, and writes the pictures.
  */
-import { Model, sample } from '@credence/dsl';
-import { keyFromSeed, stream } from '@credence/numerics';
-
-/** N measurements of values whose mean is 0 and whose spread is 1, with error `alpha`. */
-export function simulateMeasurements(N: number, alpha: number, seed: number): Float64Array {
-  const random = stream(keyFromSeed(seed), 0);
-  return Float64Array.from({ length: N }, () => {
-    const value = random.normal();
-    return value + alpha * random.normal();
-  });
-}
-
-export function partialPooling(x: Float64Array, alpha: number): Model {
-  const model = new Model('partial pooling');
-  const thetaMu = model.uniform('theta_mu', { lower: -5, upper: 5 });
-  const thetaSigma = model.uniform('theta_sigma', { lower: 0, upper: 2 });
-  const mu = model.normal('mu', { mu: thetaMu, sigma: thetaSigma }, { shape: x.length });
-  model.normal('x', { mu, sigma: alpha }, { observed: x });
-  return model;
-}
+import { join } from 'node:path';
+import { writeReport } from '@credence/plots/node';
+import { type Analysis, analyse } from './partialPooling/analysis.js';
+import { answersTable } from './partialPooling/answers.js';
+import { figuresOf } from './partialPooling/figures.js';
+import { partialPooling } from './partialPooling/model.js';
+import { reportOf } from './partialPooling/reportOf.js';
+import { demoOptions, demoSurvey } from './partialPooling/settings.js';
 
 export async function main(): Promise<void> {
-  const alpha = 1;
-  const x = simulateMeasurements(1000, alpha, 1);
-
-  const begin = performance.now();
-  const model = partialPooling(x, alpha);
-  const declared = performance.now();
-  const posterior = await sample(model, { draws: 1000, tune: 1000, chains: 4, seed: 1 });
-
+  const times: [stage: string, seconds: number][] = [];
+  const survey = demoSurvey();
+  const model = partialPooling(survey);
   console.log(`${model}\n`);
+
+  const analysis = await analyse(survey, { ...demoOptions, onStage: (...time) => times.push(time) });
+  const begun = performance.now();
+  const figures = await figuresOf(model, survey, analysis);
+  const drawn = performance.now();
+  const written = await writeReport(reportOf(survey, analysis, figures), join(process.cwd(), 'report'));
+  times.push(['pictures', (drawn - begun) / 1000], ['report and files', (performance.now() - drawn) / 1000]);
+
+  printAnswers(analysis);
+  printTimes(analysis, times);
+  console.log(`\nThe report: ${written.report}\nIts pictures, as SVG and PNG, are beside it in figures/.`);
+}
+
+function printAnswers({ posterior, importance, answers }: Analysis): void {
   console.log('True values: theta_mu 0, theta_sigma 1');
   console.log(`${posterior.summary(['theta_mu', 'theta_sigma'])}\n`);
   console.log(`${posterior.verdict.text}\n`);
-
-  const { compile, bind, warmup, draws, wall } = posterior.seconds;
-  const stages = { declare: (declared - begin) / 1000, compile, bind, 'warm-up': warmup, draws };
-  for (const [stage, seconds] of Object.entries(stages)) {
-    console.log(`${stage.padEnd(8)} ${(1000 * seconds).toFixed(1).padStart(8)} ms`);
+  for (const { draws, posterior: own } of importance) {
+    for (const warning of own?.atLowEnd.warnings ?? []) console.log(`Importance sampling, ${draws} draws: ${warning}`);
   }
-  console.log(
-    `Warm-up and draws are summed over 4 chains; the chains took ${(1000 * wall).toFixed(0)} ms on the clock.`,
+  const { head, rows } = answersTable(answers);
+  const lines = [head, ...rows];
+  const widths = head.map((_, c) => Math.max(...lines.map((line) => line[c]?.length ?? 0)));
+  console.log();
+  for (const line of lines) {
+    const cells = line.map((cell, c) => (c === 0 || c === 7 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)));
+    console.log(cells.join('  ').trimEnd());
+  }
+}
+
+function printTimes({ posterior }: Analysis, times: readonly (readonly [string, number])[]): void {
+  const { compile, bind, warmup, draws, wall } = posterior.seconds;
+  const nuts = { compile, bind, 'warm-up': warmup, draws, 'the chains, by the clock': wall };
+  const row = (stage: string, seconds: number) =>
+    console.log(`${stage.padEnd(36)} ${(1000 * seconds).toFixed(1).padStart(8)} ms`);
+  console.log();
+  for (const [stage, seconds] of times) {
+    row(stage, seconds);
+    if (stage.endsWith('NUTS')) for (const [part, own] of Object.entries(nuts)) row(`  ${part}`, own);
+  }
+  row(
+    'all',
+    times.reduce((sum, [, seconds]) => sum + seconds, 0),
   );
+  console.log('Warm-up and draws are summed over 4 chains.');
 }

@@ -6,7 +6,8 @@
  */
 import { loadTfjsBackend, Model, sample } from '@credence/dsl';
 import { eightSchools } from '../../src/eightSchools.js';
-import { partialPooling, simulateMeasurements } from '../../src/partialPooling.js';
+import { partialPooling } from '../../src/partialPooling/model.js';
+import { simulateSurvey } from '../../src/partialPooling/survey.js';
 
 export interface Row {
   readonly name: string;
@@ -32,7 +33,7 @@ export interface Outcome {
 }
 
 const [, , prefer = 'wasm', tune = '300', draws = '300', tfjsNode] = process.argv;
-const x = simulateMeasurements(100, 1, 1);
+const survey = simulateSurvey({ objects: 100, truth: { thetaMu: 0, thetaSigma: 1 }, alpha: 1, seed: 1 });
 
 /** Eight schools with another prior mean of the common effect. */
 function shiftedSchools(): Model {
@@ -47,7 +48,7 @@ function shiftedSchools(): Model {
 }
 
 const models: readonly (readonly [name: string, model: Model, wrong: Model])[] = [
-  ['partial pooling', partialPooling(x, 1), partialPooling(x, 1.1)],
+  ['partial pooling', partialPooling(survey), partialPooling({ ...survey, alpha: 1.1 })],
   ['eight schools', eightSchools(), shiftedSchools()],
 ];
 

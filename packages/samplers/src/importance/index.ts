@@ -1,6 +1,6 @@
+export type { LogDensities } from './material.js';
 export type { EstimateError, ObjectEstimates, ObjectVerdict, PopulationEstimate } from './populationEstimate.js';
 export {
-  type LogDensities,
   type PopulationDensity,
   type PopulationLikelihood,
   type PopulationOptions,

@@ -1,7 +1,8 @@
 /** The likelihood of a population's hyperparameters from posterior draws of its objects, by importance sampling. */
 import { CredenceError, exp, log } from '@credence/numerics';
 import { paretoKThreshold, type Smoother, smoother } from '../comparison/paretoSmooth.js';
-import { blocksOf, type ObjectBlock } from './objectDraws.js';
+import { efficiencies, evidence, type LogDensities, priorAt } from './material.js';
+import { blocksOf } from './objectDraws.js';
 import {
   type EstimateError,
   type ObjectVerdict,
@@ -9,10 +10,10 @@ import {
   populationEstimate,
 } from './populationEstimate.js';
 
-/** Log density (nats) at many values: `values` holds draws x width, row after row; fills `out`, one entry a draw. */
-export type LogDensities = (values: Float64Array, out: Float64Array) => void;
-
-/** The same, given hyperparameters. Called with some thousand draws at a time. */
+/**
+ * Log density (nats) at many values, given hyperparameters: `values` holds draws x width, row after row; fills `out`, one entry a
+ * draw. Called with some thousand draws at a time.
+ */
 export type PopulationDensity = (values: Float64Array, hyperparameters: ArrayLike<number>, out: Float64Array) => void;
 
 export interface PopulationOptions {
@@ -102,7 +103,10 @@ export function populationLikelihood(options: PopulationOptions): PopulationLike
   const efficiency = efficiencies(options.relativeEfficiency, draws.length);
 
   /** Visits every object with its log weights, until told to stop. */
-  const visit = (hyperparameters: ArrayLike<number>, use: (object: number, logWeights: Float64Array) => boolean) => {
+  const visit = (
+    hyperparameters: ArrayLike<number>,
+    use: (object: number, logWeights: Float64Array, largest: number) => boolean,
+  ) => {
     for (const block of blocks) {
       const { first, firstDraw, values, logWeights, byObject } = block;
       logWeights.fill(Number.NaN);
@@ -112,8 +116,9 @@ export function populationLikelihood(options: PopulationOptions): PopulationLike
       }
       for (let j = 0; j < byObject.length; j++) {
         const own = byObject[j]!;
-        if (!(largestOf(own) < Number.POSITIVE_INFINITY)) throw densityError(first + j, own, hyperparameters);
-        if (!use(first + j, own)) return;
+        const largest = largestOf(own);
+        if (!(largest < Number.POSITIVE_INFINITY)) throw densityError(first + j, own, hyperparameters);
+        if (!use(first + j, own, largest)) return;
       }
     }
   };
@@ -123,8 +128,8 @@ export function populationLikelihood(options: PopulationOptions): PopulationLike
     draws: total,
     logLikelihood(hyperparameters) {
       let sum = 0;
-      visit(hyperparameters, (object, logWeights) => {
-        const { largest, total } = sums(logWeights);
+      visit(hyperparameters, (object, logWeights, largest) => {
+        const { total } = sums(logWeights, largest);
         sum += largest + log(total / logWeights.length) + logEvidence[object]!;
         return sum > Number.NEGATIVE_INFINITY;
       });
@@ -132,8 +137,8 @@ export function populationLikelihood(options: PopulationOptions): PopulationLike
     },
     logLikelihoodWithError(hyperparameters) {
       let [logLikelihood, variance] = [0, 0];
-      visit(hyperparameters, (object, logWeights) => {
-        const { largest, total, squares } = sums(logWeights);
+      visit(hyperparameters, (object, logWeights, largest) => {
+        const { total, squares } = sums(logWeights, largest);
         logLikelihood += largest + log(total / logWeights.length) + logEvidence[object]!;
         variance += relativeVariance(total, squares, logWeights.length) / efficiency[object]!;
         return logLikelihood > Number.NEGATIVE_INFINITY;
@@ -144,8 +149,8 @@ export function populationLikelihood(options: PopulationOptions): PopulationLike
       checkBatches(batches, counts);
       const without = new Float64Array(batches);
       let all = 0;
-      visit(hyperparameters, (object, logWeights) => {
-        all += logEvidence[object]! + addWithout(logWeights, logEvidence[object]!, without);
+      visit(hyperparameters, (object, logWeights, largest) => {
+        all += logEvidence[object]! + addWithout(logWeights, largest, logEvidence[object]!, without);
         return true;
       });
       return { all, without };
@@ -155,9 +160,9 @@ export function populationLikelihood(options: PopulationOptions): PopulationLike
       const verdict: ObjectVerdict[] = [];
       const objects = { logLikelihood: column(), mcse: column(), effectiveDraws: column(), paretoK: column(), verdict };
       const smoothers = new Map<number, Smoother>();
-      visit(hyperparameters, (object, logWeights) => {
+      visit(hyperparameters, (object, logWeights, largest) => {
         const count = logWeights.length;
-        const { largest, total, squares } = sums(logWeights);
+        const { total, squares } = sums(logWeights, largest);
         const smooth = smoothers.get(count) ?? smoother(count);
         smoothers.set(count, smooth);
         const { paretoK, threshold, reason } = smooth(logWeights, efficiency[object]!);
@@ -177,21 +182,25 @@ export function populationLikelihood(options: PopulationOptions): PopulationLike
 /** The largest value; NaN when one is NaN. */
 function largestOf(values: Float64Array): number {
   let largest = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < values.length; k++) largest = Math.max(largest, values[k]!);
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    if (value <= largest) continue;
+    if (Number.isNaN(value)) return value;
+    largest = value;
+  }
   return largest;
 }
 
 /** Sums of weights and of their squares, both relative to the largest weight. */
-function sums(logWeights: Float64Array): { largest: number; total: number; squares: number } {
-  const largest = largestOf(logWeights);
+function sums(logWeights: Float64Array, largest: number): { total: number; squares: number } {
   let [total, squares] = [0, 0];
-  if (largest === Number.NEGATIVE_INFINITY) return { largest, total, squares };
+  if (largest === Number.NEGATIVE_INFINITY) return { total, squares };
   for (let k = 0; k < logWeights.length; k++) {
     const weight = exp(logWeights[k]! - largest);
     total += weight;
     squares += weight * weight;
   }
-  return { largest, total, squares };
+  return { total, squares };
 }
 
 /** Variance of a mean of independent weights over its square: the delta method's variance of the logarithm. */
@@ -200,10 +209,9 @@ function relativeVariance(total: number, squares: number, count: number): number
 }
 
 /** Adds one object's log likelihoods without each batch to the sums; returns that with all draws, evidence aside. */
-function addWithout(logWeights: Float64Array, logEvidence: number, without: Float64Array): number {
+function addWithout(logWeights: Float64Array, largest: number, logEvidence: number, without: Float64Array): number {
   const batches = without.length;
   const count = logWeights.length;
-  const largest = largestOf(logWeights);
   if (largest === Number.NEGATIVE_INFINITY) {
     without.fill(largest);
     return largest;
@@ -224,31 +232,6 @@ function addWithout(logWeights: Float64Array, logEvidence: number, without: Floa
   return largest + log(total / count);
 }
 
-/** The prior at all draws; undefined for a flat one. */
-function priorAt(
-  interimPrior: PopulationOptions['interimPrior'],
-  blocks: readonly ObjectBlock[],
-  total: number,
-): Float64Array | undefined {
-  if (interimPrior === 'flat') return undefined;
-  const logPrior = new Float64Array(total).fill(Number.NaN);
-  for (const { first, firstDraw, values, byObject, logWeights } of blocks) {
-    interimPrior(values, logPrior.subarray(firstDraw, firstDraw + logWeights.length));
-    let at = firstDraw;
-    byObject.forEach((own, j) => {
-      for (let k = 0; k < own.length; k++, at++) {
-        if (Number.isFinite(logPrior[at]!)) continue;
-        throw new CredenceError(
-          'importance/interim-prior',
-          `The log density of the interim prior is ${logPrior[at]} at draw ${k} of object ${first + j}. It must be a finite number at every draw: the draws were made under it.`,
-          { object: first + j, draw: k, value: logPrior[at] },
-        );
-      }
-    });
-  }
-  return logPrior;
-}
-
 function densityError(object: number, logWeights: Float64Array, hyperparameters: ArrayLike<number>): CredenceError {
   const draw = logWeights.findIndex((value) => !(value < Number.POSITIVE_INFINITY));
   const at = Array.from(hyperparameters);
@@ -266,30 +249,5 @@ function checkBatches(batches: number, counts: Float64Array): void {
     'importance/batches',
     `batches is ${batches}; it must be a whole number from 2 to the draws of an object (${fewest} at least).`,
     { batches, fewest },
-  );
-}
-
-function evidence(given: ArrayLike<number> | undefined, objects: number): Float64Array {
-  if (given === undefined) return new Float64Array(objects);
-  const values = Float64Array.from(given);
-  if (values.length === objects && values.every(Number.isFinite)) return values;
-  throw new CredenceError(
-    'importance/evidence',
-    `logEvidence must hold one finite number for each of the ${objects} objects; it holds ${values.length}${values.every(Number.isFinite) ? '' : ', not all finite'}.`,
-    { objects, given: values.length },
-  );
-}
-
-function efficiencies(given: PopulationOptions['relativeEfficiency'], objects: number): Float64Array {
-  const values =
-    given === undefined || typeof given === 'number'
-      ? new Float64Array(objects).fill(given ?? 1)
-      : Float64Array.from(given);
-  if (values.length === objects && values.every((value) => value > 0 && value < Number.POSITIVE_INFINITY))
-    return values;
-  throw new CredenceError(
-    'importance/relative-efficiency',
-    `relativeEfficiency is effective draws over draws: a positive number, or one for each of the ${objects} objects. Use 1 for independent draws.`,
-    { objects, given },
   );
 }
