@@ -3,6 +3,7 @@ import type { Label } from '../label/label.js';
 import { labelWidth } from '../text/measure.js';
 import { round, svgText } from '../text/svgText.js';
 import { theme } from '../theme/theme.js';
+import { type Marker, markerCorners } from './markers.js';
 
 export interface LegendItem {
   readonly label: Label;
@@ -10,6 +11,8 @@ export interface LegendItem {
   /** What stands before the label. */
   readonly swatch: 'line' | 'area' | 'dot' | 'ring';
   readonly dash?: string;
+  /** Shape of a ring. Default circle. */
+  readonly marker?: Marker;
   readonly opacity?: number;
 }
 
@@ -62,7 +65,8 @@ export function legendSvg(rows: readonly LegendRow[], left: number, top: number)
     .join('');
 }
 
-function swatch({ swatch: kind, colour, dash = '', opacity = 1 }: LegendItem, x: number, y: number): string {
+function swatch(item: LegendItem, x: number, y: number): string {
+  const { swatch: kind, colour, dash = '', opacity = 1, marker = 'circle' } = item;
   const faded = opacity === 1 ? '' : ` opacity="${opacity}"`;
   switch (kind) {
     case 'line': {
@@ -73,7 +77,12 @@ function swatch({ swatch: kind, colour, dash = '', opacity = 1 }: LegendItem, x:
       return `<rect x="${round(x + 3)}" y="${round(y - 5)}" width="${SWATCH - 6}" height="10" fill="${colour}"${faded}/>`;
     case 'dot':
       return `<circle cx="${round(x + SWATCH / 2)}" cy="${round(y)}" r="3.5" fill="${colour}"${faded}/>`;
-    case 'ring':
+    case 'ring': {
+      const corners = markerCorners(marker, 3.2).map(([dx, dy]) => `${round(x + SWATCH / 2 + dx)},${round(y + dy)}`);
+      if (corners.length > 0) {
+        return `<polygon points="${corners.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.4"${faded}/>`;
+      }
       return `<circle cx="${round(x + SWATCH / 2)}" cy="${round(y)}" r="3.2" fill="none" stroke="${colour}" stroke-width="1.4"${faded}/>`;
+    }
   }
 }

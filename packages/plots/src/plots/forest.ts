@@ -6,6 +6,7 @@ import { dot, type Markish, ruleX, ruleY } from '@observablehq/plot';
 import { extentOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
+import { seriesMarker } from '../figure/markers.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
 import { horizontalTicks } from '../figure/ticks.js';
@@ -207,20 +208,23 @@ function marksOf(
         fill: theme.paper,
         stroke: colour,
         strokeWidth: 1.5,
-        symbol: SYMBOLS[sample % SYMBOLS.length] ?? 'circle',
+        symbol: seriesMarker(sample),
       }),
     );
   }
   return marks;
 }
 
-const SYMBOLS = ['circle', 'square', 'diamond', 'triangle', 'star', 'cross'] as const;
-
 function legendOf(models: readonly string[], hdiProb: number): readonly LegendItem[] {
   const items: LegendItem[] =
     models.length < 2
       ? []
-      : models.map((model, i) => ({ label: parseLabel(model), colour: seriesColour(i), swatch: 'ring' }));
+      : models.map((model, i) => ({
+          label: parseLabel(model),
+          colour: seriesColour(i),
+          swatch: 'ring',
+          marker: seriesMarker(i),
+        }));
   return [
     ...items,
     { label: plainLabel(`median, quartiles, ${percentText(hdiProb)} HDI`), colour: theme.axis, swatch: 'line' },
