@@ -1,7 +1,7 @@
 /** log(1 + x) for x in [0, 1]: what softplus and its kin need of log1p, in a third of its operations and without branches. */
 
 import { laneProgram } from '../lanes/laneProgram.js';
-import { polynomial } from '../lanes/polynomial.js';
+import { polynomialByParity } from '../lanes/polynomial.js';
 import { LN2, LOG } from './coefficients.js';
 
 /**
@@ -18,7 +18,7 @@ export const log1pUnitProgram = laneProgram({
     const s = l.div(l.sub(x, above), l.add(x, l.add(l.constant(2), above)));
     const z = l.mul(s, s);
     const low = l.mul(above, l.constant(LN2[1]!));
-    const rest = l.add(l.mul(s, l.mul(z, polynomial(l, z, LOG))), low);
+    const rest = l.add(l.mul(s, l.mul(z, polynomialByParity(l, z, LOG))), low);
     return l.add(l.mul(above, l.constant(LN2[0]!)), l.add(l.add(s, s), rest));
   },
 });

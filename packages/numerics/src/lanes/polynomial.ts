@@ -21,6 +21,22 @@ function chains<V, M>(lanes: Lanes<V, M>, x: V, coefficients: readonly number[])
   return lanes.add(even!, lanes.mul(x, odd!));
 }
 
+/**
+ * As `polynomial`, by one cut into even and odd powers: for where the chain is what a loop waits for, and an ulp of the value
+ * matters little.
+ */
+export function polynomialByParity<V, M>(lanes: Lanes<V, M>, x: V, coefficients: readonly number[]): V {
+  const square = lanes.mul(x, x);
+  const [even, odd] = [0, 1].map((parity) =>
+    horner(
+      lanes,
+      square,
+      coefficients.filter((_, i) => i % 2 === parity),
+    ),
+  );
+  return lanes.add(even!, lanes.mul(x, odd!));
+}
+
 /** c[0] + c[1] x + c[2] x^2 + ...; at least one coefficient. Long ones are split, but for c[0], whose rounding counts. */
 export function polynomial<V, M>(lanes: Lanes<V, M>, x: V, coefficients: readonly number[]): V {
   if (coefficients.length < LONG) return horner(lanes, x, coefficients);
