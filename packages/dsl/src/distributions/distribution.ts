@@ -70,12 +70,25 @@ export interface DistributionDefinition<P extends ParameterSpecs, A extends read
    * in their ranges; anything elsewhere. Shape: the broadcast of x and parameters, event axes dropped.
    */
   logProb(x: Tensor, parameters: Given<P, A, Tensor>): Tensor;
+  /**
+   * log P(X <= x) of a distribution of numbers, for every x: -Infinity below the support, 0 above it, also at infinite x. Of
+   * whole numbers x is whole. With its digits in the lower tail, where the result is far below 0.
+   */
+  logCdf?(x: Tensor, parameters: Given<P, A, Tensor>): Tensor;
+  /** log P(X > x), for every x as in `logCdf`. With its digits in the upper tail. */
+  logSurvival?(x: Tensor, parameters: Given<P, A, Tensor>): Tensor;
+  /** P(X <= x), for every x. Default: exp(logCdf). */
+  cdf?(x: Tensor, parameters: Given<P, A, Tensor>): Tensor;
+  /** The least x with P(X <= x) >= p, for p in [0, 1]; NaN elsewhere. Unit of x. */
+  icdf?(p: Tensor, parameters: Given<P, A, Tensor>): Tensor;
   /** One draw; a vector when `eventRank` is 1. Missing for improper densities. */
   random?(rng: Rng, parameters: DrawParameters<P, A>): number | Float64Array;
   /** Mean of x; NaN or Infinity where it does not exist. */
   mean?(parameters: DrawParameters<P, A>): number;
   /** Variance of x, unit of x squared; NaN or Infinity where it does not exist. */
   variance?(parameters: DrawParameters<P, A>): number;
+  /** Where the density is greatest, unit of x: the least such x when there are several; NaN where there is none. */
+  mode?(parameters: DrawParameters<P, A>): number;
 }
 
 /**
@@ -95,9 +108,14 @@ export interface Distribution<
   readonly support: Support | ((parameters: Readonly<Record<string, Tensor>>) => Support);
   eventShape?(shapes: Readonly<Record<string, readonly number[]>>): readonly number[];
   logProb(x: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
+  logCdf?(x: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
+  logSurvival?(x: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
+  cdf?(x: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
+  icdf?(p: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
   random?(rng: Rng, parameters: Readonly<Record<string, number | Float64Array>>): number | Float64Array;
   mean?(parameters: Readonly<Record<string, number | Float64Array>>): number;
   variance?(parameters: Readonly<Record<string, number | Float64Array>>): number;
+  mode?(parameters: Readonly<Record<string, number | Float64Array>>): number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { log } from '@credence/autodiff';
+import { log, logNormalCdf, normalCdf, normalQuantile } from '@credence/autodiff';
 import { real } from '../supports/index.js';
 import { HALF_LOG_TWO_PI } from './constants.js';
 import { defineDistribution } from './distribution.js';
@@ -20,7 +20,12 @@ export const normal = defineDistribution({
   parameters: { mu: realParameter('mean, unit of x'), sigma: positiveParameter('standard deviation, unit of x') },
   support: real,
   logProb: (x, { mu, sigma }) => x.sub(mu).div(sigma).square().mul(-0.5).sub(log(sigma)).sub(HALF_LOG_TWO_PI),
+  logCdf: (x, { mu, sigma }) => logNormalCdf(x.sub(mu).div(sigma)),
+  logSurvival: (x, { mu, sigma }) => logNormalCdf(mu.sub(x).div(sigma)),
+  cdf: (x, { mu, sigma }) => normalCdf(x.sub(mu).div(sigma)),
+  icdf: (p, { mu, sigma }) => normalQuantile(p).mul(sigma).add(mu),
   random: (rng, { mu, sigma }) => mu + sigma * rng.normal(),
   mean: ({ mu }) => mu,
   variance: ({ sigma }) => sigma * sigma,
+  mode: ({ mu }) => mu,
 });

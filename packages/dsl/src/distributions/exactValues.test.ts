@@ -1,0 +1,96 @@
+/**
+ * Distributions of numbers against exact values (tools/golden/distributions): log density, log cdf, log survival and quantile
+ * to 1e-12 relative (1e-13 absolute near zero), gradients to 1e-10, by the reference backend and the compiled module.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { compileWasm, data, evaluate, gradient, instantiate, parameter, sum, type Tensor } from '@credence/autodiff';
+import type { Distribution } from './distribution.js';
+import * as distributions from './index.js';
+
+type Columns = Readonly<Record<string, readonly (number | null)[]>>;
+
+const folder = new URL('./golden/', import.meta.url);
+const elsewhere = ['distributions.json', 'vectors.json'];
+const files = readdirSync(folder).filter((name) => name.endsWith('.json') && !elsewhere.includes(name));
+const all: Readonly<Record<string, Distribution>> = { ...distributions };
+
+/** Exact values, and what is computed from the same inputs. */
+interface Comparison {
+  readonly what: string;
+  readonly expected: readonly (number | null)[];
+  readonly graph: Tensor;
+  readonly allowed: (expected: number, i: number) => number;
+}
+
+/** `negativeBinomial_n` is negativeBinomial by other parameters. */
+const distributionOf = (key: string): Distribution => all[key.split('_')[0]!]!;
+
+const close = (expected: number) => 1e-12 * Math.abs(expected) + 1e-13;
+
+function comparisons(
+  distribution: Distribution,
+  columns: Columns,
+  nodes: Readonly<Record<string, Tensor>>,
+): readonly Comparison[] {
+  const { x, p, ...parameters } = nodes;
+  const logProb = distribution.logProb(x!, parameters);
+  const values: readonly [string, Tensor | undefined][] = [
+    ['logProb', logProb],
+    ['logCdf', distribution.logCdf?.(x!, parameters)],
+    ['logSurvival', distribution.logSurvival?.(x!, parameters)],
+    ['icdf', p === undefined ? undefined : distribution.icdf?.(p, parameters)],
+  ];
+  const own = values.flatMap(([what, graph]): Comparison[] => {
+    const expected = columns[what];
+    return expected === undefined || graph === undefined ? [] : [{ what, expected, graph, allowed: close }];
+  });
+  const names = Object.keys(nodes).filter((name) => columns[`gradient:${name}`] !== undefined);
+  const slopes = gradient(
+    sum(logProb),
+    names.map((name) => nodes[name]!),
+  );
+  const gradients = names.map((name, position): Comparison => {
+    // The gradient times its variable has no unit: near zero it is that which must be close.
+    const at = columns[name]!;
+    const allowed = (expected: number, i: number) => 1e-10 * Math.abs(expected) + 1e-12 / Math.abs(at[i] || 1);
+    return { what: `gradient in ${name}`, expected: columns[`gradient:${name}`]!, graph: slopes[position]!, allowed };
+  });
+  return [...own, ...gradients];
+}
+
+function misses(found: Float64Array, { what, expected, allowed }: Comparison, at: (i: number) => string): string[] {
+  return Array.from(expected).flatMap((value, i) => {
+    if (value === null || Math.abs(found[i]! - value) <= allowed(value, i)) return [];
+    return [`${what} at ${at(i)}: ${found[i]} for ${value}`];
+  });
+}
+
+test.each(files)('%s', (file) => {
+  const key = file.replace('.json', '');
+  const columns: Columns = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+  const distribution = distributionOf(key);
+  const n = columns.x!.length;
+  expect(n).toBeGreaterThanOrEqual(200);
+  const names = Object.keys(columns).filter((name) => name in distribution.parameters || name === 'x' || name === 'p');
+  const inputs = Object.fromEntries(names.map((name) => [name, Float64Array.from(columns[name]!, (v) => v ?? 0.5)]));
+  const at = (i: number) => names.map((name) => `${name} = ${columns[name]![i]}`).join(', ');
+  const fixed = comparisons(distribution, columns, Object.fromEntries(names.map((name) => [name, data(name, [n])])));
+  const byMeaning = evaluate(
+    fixed.map(({ graph }) => graph),
+    inputs,
+  );
+  const nodes = Object.fromEntries(names.map((name) => [name, parameter(name, [n])]));
+  const moving = comparisons(distribution, columns, nodes);
+  const graphs = moving.map(({ graph }) => graph);
+  const program = compileWasm({ parameters: Object.values(nodes), outputs: { values: graphs } });
+  const position = Float64Array.from(names.flatMap((name) => [...inputs[name]!]));
+  const compiled = instantiate(program).evaluate('values', position);
+  const wrong = fixed.flatMap((comparison, i) => [
+    ...misses(byMeaning[i]!, comparison, at).map((text) => `reference: ${text}`),
+    ...misses(compiled[i]!, comparison, at).map((text) => `wasm: ${text}`),
+  ]);
+  expect(wrong).toEqual([]);
+  // Everything that exact values are there for is computed.
+  const wanted = Object.keys(columns).filter((name) => !names.includes(name));
+  expect(fixed.length).toBe(wanted.length);
+});

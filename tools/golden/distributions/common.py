@@ -1,0 +1,137 @@
+"""Exact values of a distribution of numbers at random points, from textbook formulas in mpmath.
+
+A case is a function that draws one point: it returns the parameters, x, and the formulas. `write('normal', case)` makes
+packages/dsl/src/distributions/golden/normal.json: columns of parameters, `x`, `logProb`, `logCdf`, `logSurvival`, `p` and
+`icdf` (the quantile of the float64 number p), and `gradient:<name>` of logProb. Inputs are float64 values, taken exactly.
+Outputs are rounded once. A value that has no number is null. Needs mpmath.
+"""
+import json
+import math
+import os
+import random
+import zlib
+from dataclasses import dataclass, field
+from typing import Callable, Optional
+
+from mpmath import mp, mpf
+
+DIGITS = 80
+mp.dps = DIGITS
+FOLDER = os.path.join(os.path.dirname(__file__), '../../../packages/dsl/src/distributions/golden')
+
+
+@dataclass
+class Point:
+    """Formulas take x (or p) and the parameters by name, as mpf."""
+    parameters: dict
+    x: float
+    logp: Callable
+    cdf: Optional[Callable] = None
+    sf: Optional[Callable] = None
+    # For whole numbers the quantile of a p between two steps is x itself, and there is no gradient in x.
+    discrete: bool = False
+    # Parameters that are whole numbers have no gradient.
+    whole: tuple = field(default=())
+
+
+class Draws(random.Random):
+    """Random inputs over many magnitudes."""
+
+    def magnitude(self, low, high):
+        return 10 ** self.uniform(low, high)
+
+    def sign(self):
+        return self.choice([-1, 1])
+
+    def real_line(self, low=-8, high=3):
+        """Location, scale and a value some scales off."""
+        mu, sigma = self.sign() * self.magnitude(-3, 3), self.magnitude(-3, 3)
+        return mu, sigma, mu + sigma * self.sign() * self.magnitude(low, high)
+
+    def count_near(self, mean, sd):
+        """A count near the mean, some standard deviations off, or far out."""
+        kind = self.random()
+        if kind < 0.15:
+            return 0
+        if kind < 0.25:
+            return self.randrange(0, 10)
+        spread = 3 if kind < 0.8 else 30
+        return max(0, round(mean + spread * sd * self.uniform(-1, 1)))
+
+
+def slope(f, at):
+    """Central difference whose error is of the order of the step squared, 40 digits below the value."""
+    step = (abs(at) if at != 0 else mpf(1)) * mpf(10) ** (-DIGITS // 4)
+    return (f(at + step) - f(at - step)) / (2 * step)
+
+
+def number(value):
+    value = float(value)
+    return value if math.isfinite(value) else None
+
+
+def log_of(share, rest):
+    """log of a probability, by its complement where that keeps more digits."""
+    if rest is not None and share > 0.5:
+        return number(mp.log1p(-rest))
+    return number(mp.log(share)) if share > 0 else None
+
+
+def quantile(point, given):
+    """A float64 p and its quantile, by one Newton step from x, whose p is known exactly; or None where p is at an end."""
+    x = mpf(point.x)
+    upper = point.cdf(x, **given)
+    if point.discrete:
+        lower = point.cdf(x - 1, **given)
+        p = float((lower + upper) / 2)
+        return (p, point.x) if lower < p < upper and 0 < p < 1 else (None, None)
+    p = float(upper)
+    if not 1e-300 < p < 1 - 1e-9:
+        return None, None
+    density = mp.exp(point.logp(x, **given))
+    return p, number(x + (mpf(p) - upper) / density)
+
+
+def row(point):
+    given = {key: mpf(value) for key, value in point.parameters.items()}
+    x = mpf(point.x)
+    values = {**point.parameters, 'x': point.x, 'logProb': number(point.logp(x, **given))}
+    lower = point.cdf(x, **given) if point.cdf is not None else None
+    upper = point.sf(x, **given) if point.sf is not None else None
+    if lower is not None:
+        values['logCdf'] = log_of(lower, upper)
+        values['p'], values['icdf'] = quantile(point, given)
+    if upper is not None:
+        values['logSurvival'] = log_of(upper, lower)
+    if not point.discrete:
+        values['gradient:x'] = number(slope(lambda v: point.logp(v, **given), x))
+    for key, at in given.items():
+        if key not in point.whole:
+            values[f'gradient:{key}'] = number(slope(lambda v: point.logp(x, **{**given, key: v}), at))
+    return values
+
+
+def write(key, case, points=200):
+    """Points whose log density is below -1e6 or overflows are left out."""
+    rng = Draws(zlib.crc32(key.encode()))
+    columns = {}
+    while len(columns.get('x', [])) < points:
+        point = case(rng)
+        point.x = float(point.x)
+        point.parameters = {name: float(value) for name, value in point.parameters.items()}
+        values = row(point)
+        if values['logProb'] is None or values['logProb'] < -1e6 or abs(point.x) > 1e300:
+            continue
+        for name, value in values.items():
+            columns.setdefault(name, []).append(value)
+    os.makedirs(FOLDER, exist_ok=True)
+    with open(os.path.join(FOLDER, f'{key}.json'), 'w') as file:
+        json.dump(columns, file, separators=(',', ':'))
+
+
+def run(cases, only):
+    """Writes all cases, or those named on the command line."""
+    for key, case in cases.items():
+        if not only or key in only:
+            print(key, flush=True)
+            write(key, case)
