@@ -9,6 +9,7 @@ export { CompiledModel, type Manifest, type ManifestValue } from './compile/comp
 export { DebugReport, type TermReport } from './compile/debug.js';
 export { type CompiledDescription, densityFrom } from './compile/description.js';
 export { loadTfjsBackend } from './compile/tfjsBackend.js';
+export { AppliedDistribution } from './distributions/applied.js';
 export {
   type Alternatives,
   type Distribution,
@@ -45,5 +46,5 @@ export { VariableDraws } from './posterior/variableDraws.js';
 export * from './predict/index.js';
 export type { InitialValues } from './sample/initialPoint.js';
 export { type SampleOptions, sample } from './sample/sample.js';
-export type { Constraint, Range, Support, Transform } from './supports/index.js';
+export type { Constraint, Ends, Range, Support, Transform } from './supports/index.js';
 export * as supports from './supports/index.js';

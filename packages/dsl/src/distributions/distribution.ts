@@ -4,19 +4,24 @@
  */
 import type { Tensor } from '@credence/autodiff';
 import { CredenceError, type Rng } from '@credence/numerics';
+import type { ParametersOf } from '../model/registry.js';
+import type { Value } from '../model/values.js';
 import type { Constraint, Support } from '../supports/index.js';
+import { AppliedDistribution } from './applied.js';
 
 /** What one parameter means and where it may lie. */
 export interface ParameterSpec {
   readonly description: string;
   readonly constraint: Constraint;
   /** Axes that belong to one event: 0 a number, 1 a vector, 2 a matrix. Default 0. */
-  readonly rank?: 0 | 1 | 2;
+  readonly rank?: 0 | 1 | 2 | 3;
   /** A condition on the axes of one event together, e.g. on a matrix. Checked where the parameter does not vary. */
   readonly whole?: {
     readonly text: string;
-    /** @param event row-major */
-    readonly holds: (event: Float64Array) => boolean;
+    /** @param event row-major, of this shape */
+    readonly holds: (event: Float64Array, shape: readonly number[]) => boolean;
+    /** How an event that does not hold is, behind "and": `sums to 0.9`. Default `is not`. */
+    readonly found?: (event: Float64Array) => string;
   };
 }
 
@@ -33,7 +38,7 @@ interface DrawValue {
 }
 type Cell<P extends ParameterSpecs, K, V> = V extends DrawValue
   ? K extends keyof P
-    ? P[K] extends { readonly rank: 1 | 2 }
+    ? P[K] extends { readonly rank: 1 | 2 | 3 }
       ? Float64Array
       : number
     : never
@@ -116,6 +121,36 @@ export interface Distribution<
   mean?(parameters: Readonly<Record<string, number | Float64Array>>): number;
   variance?(parameters: Readonly<Record<string, number | Float64Array>>): number;
   mode?(parameters: Readonly<Record<string, number | Float64Array>>): number;
+  /** Parameters as the functions above take them, from those that were given, where the two differ in shape. */
+  arrange?(parameters: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>>;
+  /**
+   * This distribution with its parameters: what `model.random` declares, what combinators take, and, where the parameters are
+   * numbers, something to compute with.
+   *
+   * @example distributions.normal.dist({ mu: 0, sigma: 1 }).logCdf(-40)
+   * @throws CredenceError distribution/unknown-parameter, distribution/missing-parameter, distribution/alternatives
+   */
+  dist<D extends Distribution>(this: D, ...parameters: Arguments<NumbersOf<D>>): AppliedDistribution<number>;
+  dist<D extends Distribution>(this: D, ...parameters: Arguments<ParametersOf<D>>): AppliedDistribution;
+}
+
+/** Parameters of a distribution, all numbers. */
+type NumbersOf<D> = D extends Distribution<infer P, infer A> ? Given<P, A, number> : never;
+
+/** They may be left out where there are none. */
+type Arguments<Parameters> =
+  Record<never, never> extends Parameters ? [parameters?: Parameters] : [parameters: Parameters];
+
+/** A distribution without what `distributionOf` adds. */
+export type PlainDistribution = Omit<Distribution, 'kind' | 'dist'>;
+
+/** What every distribution is made by, whatever its parameters. */
+export function distributionOf(plain: PlainDistribution): Distribution {
+  return Object.freeze<Distribution>({ ...plain, kind: 'distribution', dist });
+}
+
+function dist(this: Distribution, parameters: Readonly<Record<string, Value | undefined>> = {}) {
+  return new AppliedDistribution<number>(this, parameters);
 }
 
 /**
@@ -143,7 +178,7 @@ export function defineDistribution<const P extends ParameterSpecs, const A exten
   definition: DistributionDefinition<P, A>,
 ): Distribution<P, A>;
 export function defineDistribution(
-  definition: Omit<Distribution, 'kind' | 'eventRank'> & { readonly eventRank?: 0 | 1 },
+  definition: Omit<PlainDistribution, 'eventRank'> & { readonly eventRank?: 0 | 1 },
 ): Distribution {
   const { name, method, parameters, eventRank = 0 } = definition;
   if (!/^[A-Za-z_$][\w$]*$/.test(method)) {
@@ -163,5 +198,5 @@ export function defineDistribution(
   if (eventRank > 0 && definition.eventShape === undefined) {
     throw new CredenceError('distribution/definition', `${name}: draws are vectors, so it needs eventShape.`, { name });
   }
-  return Object.freeze({ ...definition, kind: 'distribution', eventRank });
+  return distributionOf({ ...definition, eventRank });
 }

@@ -1,4 +1,4 @@
-/** What a model asks of a distribution that is given to it by `use`. */
+/** What a model asks of distributions that are given to it: by `use`, or with their parameters. */
 import { CredenceError } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
 import { display } from './names.js';
@@ -22,5 +22,16 @@ export function checkMethod(model: { readonly name: string }, given: Distributio
     'distribution/definition',
     `${name}: a model already has the member '${method}'. Give the distribution another method name.`,
     { method },
+  );
+}
+
+/** @throws CredenceError model/applied */
+export function checkApplied(name: string, applied: unknown): void {
+  if (typeof applied === 'object' && applied !== null && 'kind' in applied && applied.kind === 'applied') return;
+  const bare = typeof applied === 'object' && applied !== null && 'kind' in applied && applied.kind === 'distribution';
+  throw new CredenceError(
+    'model/applied',
+    `random '${name}': expected a distribution with its parameters, as distributions.normal.dist({ mu: 0, sigma: 1 }) gives, not ${bare ? 'one without parameters' : display(applied)}.`,
+    { name },
   );
 }

@@ -59,11 +59,14 @@ function checkWholes(
   values: ArrayLike<number>,
 ): void {
   if (whole === undefined) return;
-  const size = tensor.shape.slice(tensor.rank - rank).reduce((product, length) => product * length, 1);
+  const own = tensor.shape.slice(tensor.rank - rank);
+  const size = own.reduce((product, length) => product * length, 1);
   for (let first = 0; size > 0 && first + size <= values.length; first += size) {
-    if (whole.holds(Float64Array.from({ length: size }, (_, i) => values[first + i]!))) continue;
+    const event = Float64Array.from({ length: size }, (_, i) => values[first + i]!);
+    if (whole.holds(event, own)) continue;
     const place = `${name}${indexText(first / size, tensor.shape.slice(0, tensor.rank - rank))}`;
-    throw new CredenceError('distribution/parameter', `${title}: ${place} must be ${whole.text}, and is not.`, {
+    const found = whole.found?.(event) ?? 'is not';
+    throw new CredenceError('distribution/parameter', `${title}: ${place} must be ${whole.text}, and ${found}.`, {
       parameter: name,
       index: first / size,
       constraint: whole.text,
@@ -96,7 +99,7 @@ export function checkObserved(declaration: RandomDeclaration, observed: DataArra
   const title = titleOf(declaration);
   const { values, shape } = observed;
   checkNumbers(title, observed, 'observed');
-  const fractional = support.transform === undefined && !observed.whole;
+  const fractional = support.discrete === true && !observed.whole;
   if (fractional) {
     const index = indexWhere(values.length, (i) => !Number.isInteger(values[i])) ?? 0;
     throw new CredenceError(
@@ -155,7 +158,7 @@ export function boundsText(
 ): string {
   if (support.holds !== undefined || typeof distribution.support !== 'function') return '';
   const at = Object.entries(parameters)
-    .filter(([, tensor]) => tensor.rank <= variable.rank)
+    .filter(([name, tensor]) => (distribution.parameters[name]?.rank ?? 0) === 0 && tensor.rank <= variable.rank)
     .map(([name, tensor]) => `${name} = ${values(broadcastTo(tensor, variable.shape))[element]}`);
   return `, with ${at.join(', ')}`;
 }

@@ -1,18 +1,17 @@
 /** The builder: declares variables, data and terms, each by a name, and gives back handles that enter formulas. */
-import { Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
+import type { AppliedDistribution } from '../distributions/applied.js';
 import type { Distribution } from '../distributions/distribution.js';
 import * as standard from '../distributions/index.js';
-import { formula } from '../formula/formula.js';
 import { inspect } from '../inspect.js';
-import { type ArrayData, type DataArray, dataArray, isArrayData } from './arrays.js';
-import { checkMethod } from './checkMethod.js';
+import { type ArrayData, type DataArray, dataArray } from './arrays.js';
+import { checkApplied, checkMethod } from './checkMethod.js';
 import { checkNumbers, checkValues } from './checks.js';
 import { type Declaration, type ModelSnapshot, titleOf } from './declarations.js';
 import { describeModel } from './describe.js';
 import { type Coords, type Dimension, dimension } from './dims.js';
 import { type ModelGraph, modelGraph } from './graph.js';
-import { checkName, closest, display } from './names.js';
+import { checkName, closest } from './names.js';
 import {
   checkOptions,
   DATA_OPTIONS,
@@ -30,7 +29,8 @@ import { type Recipe, replay } from './replay.js';
 import type { Script } from './script.js';
 import { checkShapeOfDims } from './shapes.js';
 import { type DeclarationSite, declarationSite, declaredAt } from './site.js';
-import { numberTensor, type Value } from './values.js';
+import { givenArray, type Known, toTensor } from './toTensor.js';
+import type { Value } from './values.js';
 import { dataVariable, namedTensor, Variable } from './variable.js';
 
 /** Options of a model. */
@@ -123,6 +123,17 @@ export class Model {
   }
 
   /**
+   * A variable with the distribution that is given with its parameters: what the method of that distribution declares.
+   * @returns a handle that enters formulas
+   * @throws CredenceError model/duplicate-name, model/name, model/option, model/applied, distribution/..., shape/..., data/...
+   * @example model.random('t', distributions.gamma.dist({ alpha: 'shape', beta: 1 }), { observed: times });
+   */
+  random(name: string, applied: AppliedDistribution, options: VariableOptions = {}): Variable {
+    checkApplied(name, applied);
+    return this.#random(applied.distribution, name, applied.parameters, options, declarationSite(this.random));
+  }
+
+  /**
    * A value computed from others, kept with the draws. Takes a tensor, or the text of a formula.
    * @returns a handle of the value's shape
    * @throws CredenceError model/duplicate-name, model/name, model/option, formula/..., shape/..., index/range, model/dims
@@ -151,7 +162,7 @@ export class Model {
     this.#checkFree(name, kind);
     checkOptions(`${kind} ${name}`, options, DERIVED_OPTIONS);
     const dims = dimList(options.dims);
-    const tensor = this.#tensor(value, name, `${kind} '${name}'`);
+    const tensor = toTensor(value, name, `${kind} '${name}'`, this.#known, this.#data);
     checkShapeOfDims(`${kind} ${name}`, 'value', options, tensor.shape, this.#dimensions);
     this.#scripts.push({ kind, name, value, options, site });
     return this.#declare({ kind, name, variable: namedTensor(name, tensor, dims), site });
@@ -284,29 +295,14 @@ export class Model {
       site,
       data: this.#data,
       dimensions: this.#dimensions,
-      observed: (title) => this.#observedArray(title, options.observed),
+      observed: (title) => givenArray(title, 'observed', options.observed, this.#known),
       ones: (tensor) => this.#own.ones(tensor),
-      toTensor: (value, label, where, pending) => this.#tensor(value, label, where, pending),
+      toTensor: (value, label, where, pending) => toTensor(value, label, where, this.#known, pending),
     });
     if (options.observed instanceof Variable) this.#observedData.set(name, options.observed.name);
     this.#data = new Map(data);
     this.#scripts.push({ kind: 'random', name, distribution, given, options, site });
     return this.#declare(declaration);
-  }
-
-  /** Observed values: an array, or those of a data variable. */
-  #observedArray(title: string, observed: ArrayData | Variable | undefined): DataArray | undefined {
-    if (observed === undefined) return undefined;
-    if (!(observed instanceof Tensor)) return dataArray(observed, `${title}, observed`);
-    const declared = this.#byName.get(observed instanceof Variable ? observed.name : '');
-    const values =
-      declared?.kind === 'data' && declared.variable === observed ? this.#data.get(declared.name) : undefined;
-    if (values !== undefined) return values;
-    throw new CredenceError(
-      'model/observed',
-      `${title}: observed takes an array, or the handle of this model's data, and not another tensor. Compute the values before they are declared.`,
-      {},
-    );
   }
 
   #declare(declaration: Declaration): Variable {
@@ -316,38 +312,8 @@ export class Model {
     return declaration.variable;
   }
 
-  /** A tensor from what a user gave; arrays become data under `label`. */
-  #tensor(value: Value, label: string, where: string, pending: Map<string, DataArray> = this.#data): Tensor {
-    if (value instanceof Tensor) {
-      this.#own.check(value, where, this.#data);
-      return value;
-    }
-    if (typeof value === 'number' || typeof value === 'boolean') return numberTensor(value);
-    if (typeof value === 'string') {
-      const named = this.#byName.get(value);
-      if (named !== undefined) return named.variable;
-      const tensor = formula(value, {
-        lookup: (name) => this.#byName.get(name)?.variable,
-        known: () => [...this.#byName.keys()],
-        where,
-      });
-      this.#own.check(tensor, where, this.#data);
-      return tensor;
-    }
-    if (!isArrayData(value)) {
-      throw new CredenceError(
-        'model/value',
-        `${where}: expected a number, an array, a variable, a tensor or a formula, not ${display(value)}.`,
-        { value },
-      );
-    }
-    const array = dataArray(value, label);
-    if (array.shape.length === 0) return numberTensor(array.values[0] ?? Number.NaN);
-    checkNumbers(where, array);
-    pending.set(label, array);
-    const variable = dataVariable(label, array.shape, array.dtype, undefined);
-    this.#own.add(variable);
-    return variable;
+  get #known(): Known {
+    return { own: this.#own, byName: this.#byName, data: this.#data };
   }
 
   #checkFree(name: string, what: string): void {

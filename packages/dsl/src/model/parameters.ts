@@ -8,9 +8,9 @@ import { titled } from './titled.js';
 import type { Value } from './values.js';
 
 /**
- * Tensors of the given parameters, after a check of their names.
+ * Tensors of the given parameters, after a check of their names, in the form that the distribution takes them.
  * @param title the variable, e.g. `tau ~ HalfNormal`
- * @throws CredenceError distribution/unknown-parameter, distribution/missing-parameter, distribution/alternatives
+ * @throws CredenceError distribution/unknown-parameter, distribution/missing-parameter, distribution/alternatives, shape/parameter
  */
 export function readParameters(
   title: string,
@@ -18,6 +18,24 @@ export function readParameters(
   given: Readonly<Record<string, Value | undefined>>,
   toTensor: (value: Value, parameter: string) => Tensor,
 ): Readonly<Record<string, Tensor>> {
+  checkParameterNames(title, distribution, given);
+  const tensors: Record<string, Tensor> = {};
+  for (const name of Object.keys(distribution.parameters)) {
+    const value = given[name];
+    if (value !== undefined) tensors[name] = toTensor(value, name);
+  }
+  return titled(title, () => distribution.arrange?.(tensors) ?? tensors);
+}
+
+/**
+ * Exactly those parameters are given that the distribution asks for.
+ * @throws CredenceError distribution/unknown-parameter, distribution/missing-parameter, distribution/alternatives
+ */
+export function checkParameterNames(
+  title: string,
+  distribution: Distribution,
+  given: Readonly<Record<string, Value | undefined>>,
+): void {
   const specs = Object.keys(distribution.parameters);
   const names = Object.keys(given).filter((name) => given[name] !== undefined);
   for (const name of names) {
@@ -35,12 +53,6 @@ export function readParameters(
   const missing = specs.filter((name) => !optional.has(name) && !names.includes(name));
   if (missing.length > 0) throw missingError(title, distribution, missing);
   if (alternatives.length > 0) checkAlternatives(title, distribution, alternatives, names);
-  const tensors: Record<string, Tensor> = {};
-  for (const name of specs) {
-    const value = given[name];
-    if (value !== undefined) tensors[name] = toTensor(value, name);
-  }
-  return tensors;
 }
 
 function checkAlternatives(

@@ -5,11 +5,16 @@ import type { RandomDeclaration } from '../model/declarations.js';
 /** Writes one draw of a variable, row-major, given row-major values of its parameters in the declaration's order. */
 export type EventDrawer = (rng: Rng, parameters: readonly Float64Array[], out: Float64Array) => void;
 
+/** What is known of a variable that is drawn. */
+export interface Drawable extends Pick<RandomDeclaration, 'distribution' | 'parameters'> {
+  readonly variable: { readonly shape: readonly number[]; readonly rank: number };
+}
+
 /**
  * How one draw of a variable is made; undefined when its distribution has no draws. Which element of a parameter belongs to
  * which event is worked out once.
  */
-export function eventDrawer({ distribution, parameters, variable }: RandomDeclaration): EventDrawer | undefined {
+export function eventDrawer({ distribution, parameters, variable }: Drawable): EventDrawer | undefined {
   const { random } = distribution;
   if (random === undefined) return undefined;
   const eventSize = distribution.eventRank === 0 ? 1 : (variable.shape.at(-1) ?? 1);

@@ -1,2 +1,2 @@
 export * from './scalar.js';
-export type { Constraint, Range, Support, Transform } from './support.js';
+export type { Constraint, Ends, Range, Support, Transform } from './support.js';

@@ -37,6 +37,7 @@ export const real: Support = {
   contains: (x) => finite(x),
   holds: (x) => Number.isFinite(x),
   range: everything,
+  ends: { lower: -infinity, upper: infinity },
   transform: identity,
 };
 
@@ -75,6 +76,7 @@ export function lowerBounded(lower: Bound, options: BoundOptions = {}): Support 
     name: atZero ? 'positive' : 'lowerBounded',
     text: `${closed ? '[' : '('}${boundText(lower, 'lower')}, ∞)`,
     contains: (x) => logicalAnd(closed ? greaterEqual(x, lower) : greater(x, lower), less(x, infinity)),
+    ends: { lower, upper: infinity },
     ...(value === undefined
       ? {}
       : {
@@ -98,6 +100,7 @@ export function upperBounded(upper: Bound, options: BoundOptions = {}): Support 
     name: 'upperBounded',
     text: `(-∞, ${boundText(upper, 'upper')}${closed ? ']' : ')'}`,
     contains: (x) => logicalAnd(closed ? lessEqual(x, upper) : less(x, upper), greater(x, -infinity)),
+    ends: { lower: -infinity, upper },
     ...(value === undefined
       ? {}
       : {
@@ -137,6 +140,7 @@ export function interval(lower: Bound, upper: Bound, options: BoundOptions = {})
     text: `${closed ? '[' : '('}${boundText(lower, 'lower')}, ${boundText(upper, 'upper')}${closed ? ']' : ')'}`,
     contains: (x) =>
       closed ? logicalAnd(greaterEqual(x, lower), lessEqual(x, upper)) : logicalAnd(greater(x, lower), less(x, upper)),
+    ends: { lower, upper },
     ...(low === undefined || high === undefined
       ? { valid: less(lower, upper) }
       : {
@@ -165,6 +169,7 @@ export function integers(lower: Bound, upper: Bound): Support {
   return {
     name: 'integers',
     discrete: true,
+    ends: { lower, upper },
     text: integersText(lower, upper),
     contains: (x) =>
       logicalAnd(logicalAnd(equal(floor(x), x), finite(x)), logicalAnd(greaterEqual(x, lower), lessEqual(x, upper))),

@@ -37,11 +37,19 @@ export interface Transform {
   readonly logJacobian?: (u: Tensor) => Tensor;
 }
 
+/** Where an interval, or a run of whole numbers, begins and ends: numbers, or tensors that broadcast against the variable. */
+export interface Ends {
+  readonly lower: number | Tensor;
+  readonly upper: number | Tensor;
+}
+
 /** The support of a distribution. */
 export interface Support extends Constraint {
   readonly name: string;
   /** How free variables are moved to all reals. Missing for discrete supports, which gradients cannot explore. */
   readonly transform?: Transform;
+  /** Its ends, where it has two (infinite ones among them). */
+  readonly ends?: Ends;
   /** A condition on the bounds themselves, e.g. lower < upper, where they are not numbers. */
   readonly valid?: Tensor;
 }
