@@ -66,7 +66,7 @@ export {
   xlogy,
 } from './generated/functions.js';
 export { laneProgram, laneTable } from './lanes/laneProgram.js';
-export type { LaneProgram, Lanes, LaneTable } from './lanes/lanes.js';
+export type { LaneProgram, Lanes, LaneTable, Round } from './lanes/lanes.js';
 export { evaluate, scalarLanes } from './lanes/scalarLanes.js';
 export { keyFromSeed, type RngKey, split } from './random/key.js';
 export type { NumberedElements, Rng, RngState } from './random/rng.js';

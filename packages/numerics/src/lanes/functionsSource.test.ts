@@ -1,9 +1,14 @@
 /** The written functions are the lane programs: the file is current, and both give the same bits. */
 import { readFileSync } from 'node:fs';
+import ts from 'typescript';
 import { functionTable } from '../functionTable.js';
+import { loopPrograms } from '../testing/loopPrograms.js';
 import { numberFunctions } from '../testing/numberFunctions.js';
 import { functionsSource } from './functionsSource.js';
+import * as lanes from './scalarLanes.js';
 import { evaluate } from './scalarLanes.js';
+
+const LANE_HELPERS = 'copySign, exponent, head, nearest, powerOfTwo, significand';
 
 test('generated/functions.ts is what the programs give (else run node tools/build/numericFunctions.mjs)', () => {
   expect(readFileSync(new URL('../generated/functions.ts', import.meta.url), 'utf8')).toBe(functionsSource());
@@ -41,3 +46,31 @@ test.each(functionTable.map(({ program }) => [program.name, program] as const))(
     }
   },
 );
+
+/** The functions of a written text by name. */
+function compiled(text: string): Record<string, (...inputs: readonly number[]) => number> {
+  const { outputText } = ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022 } });
+  const names = [...text.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+  const plain = outputText.replace(/^import .*$/gm, '').replaceAll('export function', 'function');
+  return new Function('lanes', `const { ${LANE_HELPERS} } = lanes; ${plain}; return { ${names.join(', ')} };`)(lanes);
+}
+
+test('loops are written as their programs run', () => {
+  const bound = functionTable[0]!.bound;
+  const parameters = ['x', 'y'];
+  const entries = loopPrograms.map((program) => ({
+    program,
+    parameters: parameters.slice(0, program.arity),
+    meaning: '',
+    bound,
+  }));
+  const functions = compiled(functionsSource(entries));
+  for (const program of loopPrograms) {
+    for (const x of inputs) {
+      for (const y of inputs) {
+        const values = [x, y].slice(0, program.arity);
+        expect(functions[program.name]!(...values)).toBe(evaluate(program, ...values));
+      }
+    }
+  }
+});

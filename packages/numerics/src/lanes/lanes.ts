@@ -1,10 +1,10 @@
 /**
  * The arithmetic in which every elementary and special function is written, once.
  *
- * A function of this package is a *lane program*: a straight line of float64 operations over an abstract value `V`. The
- * same program runs on plain numbers (`scalarLanes`: what `exp(x)` computes in JavaScript) and on two-lane SIMD registers
- * of a WebAssembly module that is being written (`autodiff`'s compiler). Every operation below is exact or correctly
- * rounded in IEEE 754, so both give the same bits on every engine; there is no fused multiply-add.
+ * A function of this package is a *lane program*: float64 operations over an abstract value `V`, in a straight line but for
+ * `branch` and `repeat`. The same program runs on plain numbers (`scalarLanes`: what `exp(x)` computes in JavaScript) and on
+ * two-lane SIMD registers of a WebAssembly module that is being written (`autodiff`'s compiler). Every operation below is
+ * exact or correctly rounded in IEEE 754, so both give the same bits on every engine; there is no fused multiply-add.
  */
 
 /**
@@ -55,8 +55,20 @@ export interface Lanes<V, M> {
   select(mask: M, whenTrue: V, whenFalse: V): V;
   /** As `select`, for sides that are dear: a side that no lane needs may be skipped. The sides have no effects. */
   branch(mask: M, whenTrue: () => V, whenFalse: () => V): V;
+  /**
+   * `step` from `initial`, again and again: `most` times (at least one), or until it says that it is not `going` on. A lane
+   * that has stopped keeps its state whatever the others do. A module computes what does not
+   * depend on the state once, before the loop.
+   */
+  repeat(initial: readonly V[], most: number, step: (state: readonly V[]) => Round<V, M>): readonly V[];
   /** Another program's value: written in place, or called as a function of the module when it is long. */
   call(program: LaneProgram, ...inputs: readonly V[]): V;
+}
+
+/** What one round of `repeat` makes of a state, and whether there is to be another. */
+export interface Round<V, M> {
+  readonly next: readonly V[];
+  readonly going: M;
 }
 
 /** A named table of float64 constants, stored once in a module that looks it up. */

@@ -84,3 +84,14 @@ test('polynomials and their divided differences', () => {
   expect(difference).toBe(p(3) - p(2));
   expect(polynomialDifference(scalarLanes, 2, 2, c).difference).toBe(-2 + 12 + 60); // the derivative
 });
+
+test('a loop ends at its last round, or where it says so', () => {
+  const count = (from: number, most: number, until: number): readonly number[] =>
+    scalarLanes.repeat([from, 1], most, ([x, product]) => ({
+      next: [x! + 1, product! * x!],
+      going: x! + 1 < until,
+    }));
+  expect(count(1, 100, 6)).toEqual([6, 120]);
+  expect(count(1, 3, 6)).toEqual([4, 6]);
+  expect(count(1, 100, Number.NaN)).toEqual([2, 1]); // one round is always made
+});

@@ -83,6 +83,15 @@ export const scalarLanes: Lanes<number, boolean> = {
   not: (m) => !m,
   select: (mask, whenTrue, whenFalse) => (mask ? whenTrue : whenFalse),
   branch: (mask, whenTrue, whenFalse) => (mask ? whenTrue() : whenFalse()),
+  repeat: (initial, most, step) => {
+    let state = initial;
+    for (let round = 0; round < most; round++) {
+      const { next, going } = step(state);
+      state = next;
+      if (!going) break;
+    }
+    return state;
+  },
   call: (program: LaneProgram, ...inputs) => program.body(scalarLanes, ...inputs),
 };
 

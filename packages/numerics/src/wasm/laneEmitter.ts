@@ -53,6 +53,8 @@ const DEPTH = 200;
  */
 export class LaneEmitter {
   readonly #homes = new Map<LaneNode, Local>();
+  /** Loops whose rounds are written, and the locals that hold what they gave. */
+  readonly #loops = new Map<LaneNode, readonly Local[]>();
   /** Uses still to come of nodes of the current run. */
   #uses = new Map<LaneNode, number>();
   /** While branches are taken to go to their first sides: a local in which the masks of that are collected. */
@@ -150,7 +152,7 @@ export class LaneEmitter {
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       const before = uses.get(node) ?? 0;
       uses.set(node, before + 1);
-      if (before > 0 || this.#homes.has(node)) continue;
+      if (before > 0 || this.#homes.has(node) || this.#loops.has(node)) continue;
       found.push(node);
       const { inputs } = node;
       const count = skipsSecond && node.operation === 'branch' ? 2 : inputs.length;
@@ -185,6 +187,10 @@ export class LaneEmitter {
   /** Computes a node into a local of this run before its first use. */
   #keep(node: LaneNode): void {
     if (this.#homes.has(node)) return;
+    if (node.operation === 'loop') {
+      this.#loop(node);
+      return;
+    }
     this.#write(node);
     const local = this.code.local('v128');
     this.code.set(local);
@@ -195,6 +201,8 @@ export class LaneEmitter {
     const local = this.#homes.get(node);
     this.#homes.delete(node);
     this.#owned.delete(node);
+    for (const result of this.#loops.get(node) ?? []) this.code.release('v128', result);
+    this.#loops.delete(node);
     if (local !== undefined) this.code.release('v128', local);
   }
 
@@ -222,7 +230,10 @@ export class LaneEmitter {
       this.#push(inputs[0]!);
       code.op('v128.bitselect');
     } else if (operation === 'branch') this.#branch(node);
-    else if (payload.kind === 'number') code.f64x2(payload.value);
+    else if (payload.kind === 'index') {
+      code.get(this.#loop(inputs[0]!)[payload.value]!);
+      this.#used(inputs[0]!);
+    } else if (payload.kind === 'number') code.f64x2(payload.value);
     else if (payload.kind === 'bits') code.i64x2(payload.value);
     else if (payload.kind === 'mask') code.i64x2(payload.value ? -1n : 0n);
     else if (payload.kind === 'shift') {
@@ -289,7 +300,73 @@ export class LaneEmitter {
     const found = this.#count([side], inside);
     const shared = found.filter((node) => inside.get(node)! < (this.#uses.get(node) ?? 0));
     for (const node of shared.sort(byId)) if (node.operation !== 'constant') this.#keep(node);
-    return found.length - shared.length;
+    return found.reduce((size, node) => size + this.#size(node), 0) - shared.length;
+  }
+
+  /** A loop counts as more than any straight line. */
+  #size({ operation, payload }: LaneNode): number {
+    const loops = operation === 'loop' || (payload.kind === 'program' && this.context.hasLoops(payload.value));
+    return loops ? SHORT + 1 : 1;
+  }
+
+  /** Writes a loop, unless that is done: the locals that hold its state at the end. */
+  #loop(node: LaneNode): readonly Local[] {
+    const known = this.#loops.get(node);
+    if (known) return known;
+    if (node.payload.kind !== 'loop') throw new RangeError(`${node.operation} is no loop`);
+    const { code } = this;
+    const { states, next, going, most } = node.payload.value;
+    const fixed = node.inputs.slice(states.length);
+    for (const value of fixed) this.#keep(value);
+    const locals = states.map((_, k) => {
+      const local = code.local('v128');
+      this.#push(node.inputs[k]!);
+      code.set(local);
+      return local;
+    });
+    const active = code.local('v128');
+    const round = code.local('i32');
+    code.i64x2(-1n).set(active).i32(0).set(round);
+    states.forEach((state, k) => {
+      this.#homes.set(state, locals[k]!);
+    });
+    // A lane that has stopped may have any masks: no branch is taken for granted inside.
+    const outer = { assumption: this.#assumption, kept: this.#kept };
+    this.#assumption = undefined;
+    this.#kept = [];
+    code.loop((again) => {
+      const values: Local[] = [];
+      const write = (push: () => void): void => {
+        push();
+        const local = code.local('v128');
+        code.set(local);
+        values.push(local);
+      };
+      this.run([...next, going].map((value) => ({ node: value, write })));
+      locals.forEach((local, k) => {
+        code.get(values[k]!).get(local).get(active).op('v128.bitselect').set(local);
+      });
+      code.get(active).get(values.at(-1)!).op('v128.and').tee(active).op('v128.any_true');
+      code.get(round).i32(1).op('i32.add').tee(round).i32(most).op('i32.lt_u').op('i32.and').brIf(again);
+      for (const local of values) code.release('v128', local);
+    });
+    this.#assumption = outer.assumption;
+    this.#kept = outer.kept;
+    for (const state of states) this.#homes.delete(state);
+    code.release('v128', active);
+    code.release('i32', round);
+    for (const value of fixed) this.#used(value);
+    this.#loops.set(node, locals);
+    this.#owned.add(node);
+    this.#kept.push(node);
+    return locals;
+  }
+
+  /** Notes that a value was used without being pushed. */
+  #used(node: LaneNode): void {
+    const left = (this.#uses.get(node) ?? 1) - 1;
+    this.#uses.set(node, left);
+    if (left <= 0 && this.#owned.has(node)) this.#drop(node);
   }
 
   /** `body` in an `if`: what it puts into locals holds nothing behind it. */

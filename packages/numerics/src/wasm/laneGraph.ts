@@ -3,7 +3,7 @@
  * `LaneEmitter` writes as f64x2 code. Equal subexpressions are one node; operations on constants are folded by
  * `scalarLanes`, and a few identities that keep every bit (but the sign of a NaN) are applied.
  */
-import type { LaneProgram, Lanes, LaneTable } from '../lanes/lanes.js';
+import type { LaneProgram, Lanes, LaneTable, Round } from '../lanes/lanes.js';
 import { scalarLanes } from '../lanes/scalarLanes.js';
 
 /** Operations that are one instruction (`emit` lists them) and the few that are more. */
@@ -37,6 +37,8 @@ export type LaneOperation =
   | 'select'
   | 'branch'
   | 'lookup'
+  | 'loop'
+  | 'result'
   | 'call'
   | 'constant'
   | 'leaf';
@@ -50,7 +52,20 @@ export type LanePayload =
   | { readonly kind: 'shift'; readonly value: number }
   | { readonly kind: 'table'; readonly value: LaneTable }
   | { readonly kind: 'program'; readonly value: LaneProgram }
+  | { readonly kind: 'loop'; readonly value: LaneLoop }
+  | { readonly kind: 'index'; readonly value: number }
   | { readonly kind: 'leaf'; readonly key: string };
+
+/**
+ * What a `loop` repeats. The node's inputs are the initial state and then all that the rounds need and do not change; its
+ * values are read by `result` nodes.
+ */
+export interface LaneLoop {
+  readonly states: readonly LaneNode[];
+  readonly next: readonly LaneNode[];
+  readonly going: LaneNode;
+  readonly most: number;
+}
 
 /** A value of two lanes. */
 export interface LaneNode {
@@ -87,6 +102,12 @@ const SHIFTER = 2 ** 52;
 export class LaneGraph implements Lanes<LaneNode, LaneNode> {
   readonly #known = new Map<string, LaneNode>();
   #count = 0;
+  #loops = 0;
+
+  /** Whether there are loops. */
+  get hasLoops(): boolean {
+    return this.#loops > 0;
+  }
 
   /** Nodes made so far. */
   get size(): number {
@@ -298,6 +319,19 @@ export class LaneGraph implements Lanes<LaneNode, LaneNode> {
     return sides[0] === sides[1] ? sides[0] : this.#make('branch', mask, ...sides);
   }
 
+  repeat(
+    initial: readonly LaneNode[],
+    most: number,
+    step: (state: readonly LaneNode[]) => Round<LaneNode, LaneNode>,
+  ): readonly LaneNode[] {
+    const name = `loop ${this.#loops++}`;
+    const states = initial.map((_, k) => this.leaf(`state ${k} of ${name}`));
+    const { next, going } = step(states);
+    const inputs = [...initial, ...fixedValues(states, [...next, going])];
+    const loop = this.#node('loop', inputs, { kind: 'loop', value: { states, next, going, most } }, name);
+    return initial.map((_, k) => this.#node('result', [loop], { kind: 'index', value: k }, `result ${k} of ${name}`));
+  }
+
   call(program: LaneProgram, ...inputs: readonly LaneNode[]): LaneNode {
     if (inputs.every(({ payload }) => payload.kind === 'number')) {
       const values = inputs.map(({ payload }) => (payload.kind === 'number' ? payload.value : 0));
@@ -381,6 +415,24 @@ const logic: ReadonlySet<LaneOperation> = new Set(['bitAnd', 'bitAndNot', 'bitOr
 /** Whether the node is surely all ones or all zeros in each lane. */
 function isMask(node: LaneNode): boolean {
   return comparisons.has(node.operation) || (logic.has(node.operation) && node.inputs.every(isMask));
+}
+
+/** What the roots need that does not depend on the states, constants apart. */
+function fixedValues(states: readonly LaneNode[], roots: readonly LaneNode[]): readonly LaneNode[] {
+  const seen = new Set(roots);
+  for (const node of seen) for (const input of node.inputs) seen.add(input);
+  const varying = new Set(states);
+  const fixed = new Set<LaneNode>();
+  const note = (node: LaneNode): void => {
+    if (!varying.has(node) && node.operation !== 'constant') fixed.add(node);
+  };
+  for (const node of [...seen].sort((a, b) => a.id - b.id)) {
+    if (!node.inputs.some((input) => varying.has(input))) continue;
+    varying.add(node);
+    node.inputs.forEach(note);
+  }
+  roots.forEach(note);
+  return [...fixed];
 }
 
 /** A table's length in memory: the next power of two. */

@@ -2,6 +2,7 @@ import * as numerics from '../index.js';
 import { laneProgram, laneTable } from '../lanes/laneProgram.js';
 import type { LaneProgram, Lanes } from '../lanes/lanes.js';
 import { evaluate } from '../lanes/scalarLanes.js';
+import { loopPrograms } from '../testing/loopPrograms.js';
 import { LaneEmitter } from './laneEmitter.js';
 import { LaneGraph } from './laneGraph.js';
 import { LaneModule } from './laneModule.js';
@@ -212,6 +213,14 @@ test.each(Object.entries(single))('operation %s gives the same bits', (name, bod
   expectSameBits(laneProgram({ name: `single ${name}`, arity: 2, placement: 'inline', body }));
   expectSameBits(laneProgram({ name: `apart ${name}`, arity: 2, placement: 'function', body }));
 });
+
+test.each(loopPrograms.map((program) => [program.name, program] as const))(
+  'loop %s gives the same bits, whatever the other lane does',
+  (_, program) => {
+    expectSameBits(program);
+    expectSameBits({ ...program, name: `inline ${program.name}`, placement: 'inline' });
+  },
+);
 
 test('a branch that no lane needs is not computed, and equal subexpressions are one node', () => {
   const graph = new LaneGraph();

@@ -14,6 +14,10 @@ import type { ModuleBuilder } from './module.js';
 export class LaneModule {
   readonly #tables = new Map<string, { readonly table: LaneTable; readonly address: number }>();
   readonly #functions = new Map<string, { readonly program: LaneProgram; readonly index: number }>();
+  /** Names of functions that loop, or call one that does. */
+  readonly #looping = new Set<string>();
+  /** The program whose function is being written. */
+  #written: LaneProgram | undefined;
   #end: number;
 
   /** @param start address of the first table, a multiple of 16; tables grow from there as programs need them */
@@ -50,8 +54,11 @@ export class LaneModule {
     const known = this.#functions.get(program.name);
     if (known) {
       if (known.program !== program) throw duplicate('program', program.name);
+      if (this.#written && this.#looping.has(program.name)) this.#looping.add(this.#written.name);
       return known.index;
     }
+    const caller = this.#written;
+    this.#written = program;
     const parameters = Array.from({ length: program.arity }, () => 'v128' as const);
     const { index, code } = this.module.function({ parameters, results: ['v128'] });
     this.#functions.set(program.name, { program, index });
@@ -63,7 +70,16 @@ export class LaneModule {
     });
     const node = program.body(graph, ...inputs);
     emitter.run([{ node, write: (push) => push() }]);
+    if (graph.hasLoops) this.#looping.add(program.name);
+    this.#written = caller;
+    if (caller && this.#looping.has(program.name)) this.#looping.add(caller.name);
     return index;
+  }
+
+  /** Whether calling the program's function may take as long as a loop. */
+  hasLoops(program: LaneProgram): boolean {
+    this.functionOf(program);
+    return this.#looping.has(program.name);
   }
 }
 
