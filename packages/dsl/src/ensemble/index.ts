@@ -1,6 +1,7 @@
 export {
   differentialEvolutionMove,
   type EnsembleEvent,
+  EnsembleFailure,
   type EnsembleMove,
   EnsembleResult,
   type EnsembleState,

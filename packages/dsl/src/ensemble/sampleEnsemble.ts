@@ -72,7 +72,8 @@ const STARTS = 1;
  * const fit = await sampleEnsemble(model, { walkers: 100, steps: 5000, seed: 1 });
  * console.log(String(fit));
  * console.log(fit.posterior().summary().toString()); // throws where the chain is too short, and says how long it must be
- * @throws CredenceError model/option, model/value at once; the run rejects with ensemble/..., model/..., compile/...
+ * @throws CredenceError model/option, model/value at once; the run rejects with ensemble/..., model/..., compile/...; with an
+ *   `EnsembleFailure`, which holds the steps so far, when a worker dies
  */
 export function sampleEnsemble(
   model: Model | ModelSnapshot | CompiledModel,

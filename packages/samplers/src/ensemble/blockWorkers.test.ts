@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { LogDensity } from '../logDensity.js';
 import type { WorkerEntry } from '../run/threadPort.js';
+import { EnsembleFailure } from './failure.js';
 import { differentialEvolutionMove } from './moves/differentialEvolution.js';
 import { snookerMove } from './moves/snooker.js';
 import { stretchMove } from './moves/stretch.js';
@@ -95,12 +96,24 @@ test('never more workers than walkers that move at once; quick densities stay he
 });
 
 test.each([
-  ['throw', 'Worker 0 could not evaluate the density: Error: the density gave up [run/density]'],
-  ['exit', 'Worker 0 died: it ended with code 3. [run/worker-died]'],
-  ['broken', 'Worker 0 could not evaluate the density: Error: no such program [run/density]'],
-] as const)('a worker whose density fails (%s) ends the run with its error', async (fate, message) => {
-  await expect(run({ dimension: 3, fate }, { workers: 1 })).rejects.toThrow(message);
-});
+  ['throw', 'Worker 0 could not evaluate the density: Error: the density gave up.', 'run/density'],
+  ['exit', 'Worker 0 died: it ended with code 3.', 'run/worker-died'],
+  ['broken', 'Worker 0 could not evaluate the density: Error: no such program.', 'run/density'],
+] as const)(
+  'a worker whose density fails (%s) ends the run with its error, and the steps are kept',
+  async (fate, sentence, code) => {
+    const error = await run({ dimension: 3, fate }, { workers: 1 }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (!(error instanceof EnsembleFailure)) throw error;
+    const { message, result } = error;
+    expect([message.slice(0, sentence.length), error.code]).toEqual([sentence, code]);
+    const whole = await run({ dimension: 3 }, { workers: 0 });
+    expect(result.chain).toEqual(whole.chain.subarray(0, result.chain.length));
+    expect(result.steps > 0).toBe(fate !== 'broken');
+  },
+);
 
 test('a description that cannot be sent, and a worker that is not there', async () => {
   const density = densityFrom({ dimension: 2 });

@@ -41,6 +41,8 @@ export class Ensemble {
   readonly #order: Uint32Array;
   readonly #uniforms: Float64Array;
   readonly #group: { -readonly [Name in keyof MovingGroup]: MovingGroup[Name] };
+  /** The places, log probabilities and acceptances before the step. */
+  readonly #before: { readonly [Name in 'positions' | 'logProbabilities' | 'accepted']: Float64Array };
   readonly #block: { count: number; readonly positions: Float64Array; readonly logProbabilities: Float64Array };
   #move: EnsembleMove;
   #rng: Rng;
@@ -54,6 +56,11 @@ export class Ensemble {
     this.iteration = iteration;
     this.#mixture = mixture;
     this.#key = key;
+    this.#before = {
+      positions: this.positions.slice(),
+      logProbabilities: this.logProbabilities.slice(),
+      accepted: this.accepted.slice(),
+    };
     this.#order = new Uint32Array(walkers);
     this.#uniforms = new Float64Array(walkers);
     const matrix = () => new Float64Array(walkers * dimension);
@@ -74,6 +81,9 @@ export class Ensemble {
 
   /** Chooses the move of the step and deals the walkers; returns the number of groups. */
   begin(): number {
+    this.#before.positions.set(this.positions);
+    this.#before.logProbabilities.set(this.logProbabilities);
+    this.#before.accepted.set(this.accepted);
     this.#rng = stream(this.#key, this.iteration);
     this.#move = this.#mixture.choose(this.#rng);
     const order = this.#order;
@@ -123,6 +133,13 @@ export class Ensemble {
   /** Ends a step. */
   end(): void {
     this.iteration++;
+  }
+
+  /** Undoes a step that did not come to its end. */
+  takeBack(): void {
+    this.positions.set(this.#before.positions);
+    this.logProbabilities.set(this.#before.logProbabilities);
+    this.accepted.set(this.#before.accepted);
   }
 
   /** Places in the order of dealing that belong to a group. */

@@ -1,4 +1,5 @@
 export { type EnsembleAdvice, TRUSTED_TIMES } from './advice.js';
+export { EnsembleFailure } from './failure.js';
 export { type IntegratedTimeOptions, integratedTime } from './integratedTime.js';
 export type { LogProbability, VectorizedLogProbability } from './logProbability.js';
 export { type DifferentialEvolutionOptions, differentialEvolutionMove } from './moves/differentialEvolution.js';

@@ -57,6 +57,12 @@ test('no time where there is none', () => {
   expect(integratedTime([Float64Array.of(1, Number.NaN, 2, 3)])).toBeNaN();
 });
 
+test.each([1e-200, 1e160, 1e300])('the unit of the draws does not matter (%d)', (unit) => {
+  const chains = autoregressive(0.5, 10, 1000, 9);
+  const scaled = chains.map((chain) => chain.map((value) => value * unit));
+  expect(integratedTime(scaled)).toBeCloseTo(integratedTime(chains), 10);
+});
+
 test('the window grows with c', () => {
   const chains = autoregressive(0.9, 20, 4000, 5);
   expect(integratedTime(chains, { c: 1 })).toBeLessThan(17);

@@ -28,9 +28,16 @@ export function integratedTime(chains: ScalarChains, { c = 5 }: IntegratedTimeOp
   for (const chain of chains) for (let i = 0; i < draws; i++) sum += chain[i]! - pivot;
   const mean = sum / (count * draws);
   const centred = new Float64Array(count * draws);
+  let largest = 0;
   for (const [w, chain] of chains.entries()) {
-    for (let i = 0; i < draws; i++) centred[w * draws + i] = chain[i]! - pivot - mean;
+    for (let i = 0; i < draws; i++) {
+      const value = chain[i]! - pivot - mean;
+      centred[w * draws + i] = value;
+      largest = Math.max(largest, Math.abs(value));
+    }
   }
+  const unit = largest > 1e100 || largest < 1e-100 ? largest : 1; // squares neither overflow nor vanish
+  if (unit !== 1) for (let i = 0; i < centred.length; i++) centred[i] = centred[i]! / unit;
   const covariances = summedAutocorrelations(centred, count, draws, draws);
   const variance = covariances[0]!;
   if (!(variance > 0 && variance < Number.POSITIVE_INFINITY) || isConstant(chains)) return Number.NaN;

@@ -76,12 +76,19 @@ export interface CheckedEnsemble {
 /**
  * @param given number of walkers that the start has, where it says
  * @throws CredenceError `ensemble/dimension`, `ensemble/steps`, `ensemble/thin`, `ensemble/walkers`, `ensemble/names`,
- *   `ensemble/moves`, `ensemble/invalid`, `ensemble/workers`
+ *   `ensemble/moves`, `ensemble/invalid`, `ensemble/workers`, `ensemble/log-probability`
  */
 export function checkEnsemble(options: EnsembleOptions, given: number | undefined): CheckedEnsemble {
   const dimension = 'density' in options ? options.density.dimension : options.dimension;
   const { steps, thin = 1, names, liveDangerously = false } = options;
   const { invalid = 'density' in options ? 'reject' : 'throw' } = options;
+  if (!('density' in options) && typeof options.logProbability !== 'function') {
+    throw new CredenceError(
+      'ensemble/log-probability',
+      `logProbability is ${String(options.logProbability)}; it must be a function from a place to its log probability. Or give a density.`,
+      {},
+    );
+  }
   checkWhole('dimension', dimension, 1, 'the number of parameters');
   checkWhole('steps', steps, 1, 'the steps kept of each walker');
   checkWhole('thin', thin, 1, 'the steps made for each one kept');

@@ -215,13 +215,21 @@ export class EnsembleResult {
   }
 
   toString(): string {
-    const { autocorrelationTime, stepsNeeded, enough } = this.advice();
     const mean = this.acceptanceFractions.reduce((sum, share) => sum + share, 0) / this.walkers;
-    const longest = Math.max(...autocorrelationTime);
-    const length = enough
-      ? `${(this.steps / longest).toFixed(0)} times the longest autocorrelation time (${longest.toFixed(1)} steps)`
-      : `too short: the longest autocorrelation time is about ${longest.toFixed(1)} steps, so that ${stepsNeeded} are needed`;
+    const length = this.#lengthText();
     return `Ensemble of ${this.walkers} walkers x ${this.steps} steps in ${this.dimension} dimensions, seed ${this.seed}${this.stopped ? ', stopped early' : ''}; acceptance ${mean.toFixed(2)}; ${length}`;
+  }
+
+  /** How long the chain is beside its autocorrelation times. */
+  #lengthText(): string {
+    if (this.steps === 0) return 'no step was kept';
+    const { autocorrelationTime, stepsNeeded, enough } = this.advice();
+    const longest = autocorrelationTime.reduce((most, tau) => Math.max(most, tau), 0);
+    if (Number.isNaN(longest)) return 'a parameter has no autocorrelation time';
+    const times = longest.toFixed(1);
+    return enough
+      ? `${(this.steps / longest).toFixed(0)} times the longest autocorrelation time (${times} steps)`
+      : `too short: the longest autocorrelation time is about ${times} steps, so that ${stepsNeeded} are needed`;
   }
 
   /** A selection that leaves something. @throws CredenceError `ensemble/discard` */

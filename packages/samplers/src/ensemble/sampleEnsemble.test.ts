@@ -2,6 +2,7 @@
 import { CredenceError } from '@credence/numerics';
 import { equicorrelated } from '../testing/ensembleMoments.js';
 import { standardNormals } from '../testing/targets.js';
+import { EnsembleFailure } from './failure.js';
 import { differentialEvolutionMove } from './moves/differentialEvolution.js';
 import { kernelDensityMove } from './moves/kernelDensity.js';
 import type { EnsembleMove } from './moves/move.js';
@@ -275,6 +276,55 @@ test('NaN and +Infinity: an error that says where, or refused and counted', asyn
   await expect(infinite).rejects.toThrow('The log probability is Infinity at x[0] = ');
 });
 
+test.each([1, 3])('an evaluation that fails ends the run, and its draws are kept (thin %d)', async (thin) => {
+  const whole = await sampleEnsemble({ ...base, thin });
+  let evaluations = 0;
+  const failing = (fail: () => number) => (x: Float64Array) => (++evaluations > 20 * 100 + 15 ? fail() : normal(x));
+  const run = { ...base, thin, steps: 200 };
+  const failure = await failureOf(sampleEnsemble({ ...run, logProbability: failing(() => Number.NaN) }));
+  const { result, message } = failure;
+  const kept = Math.floor(99 / thin); // the start takes 20 evaluations, and the last group is the second of its step
+  expect(failure.code).toBe('ensemble/log-probability');
+  expect(message).toMatch(
+    /^The log probability is NaN at x\[0\] = \S+, x\[1\] = \S+, proposed to walker \d+ in step 99\. .* The \d+ steps of 20 walkers that were kept before are the error's result; start: error\.result\.last goes on from them\. \[ensemble\/log-probability\]$/,
+  );
+  expect(failure.details).toMatchObject({ iteration: 99 });
+  expect([result.steps, result.stopped, result.last.iteration]).toEqual([kept, true, 99]);
+  const common = Math.min(kept, 50) * 40;
+  expect(result.chain.subarray(0, common)).toEqual(whole.chain.subarray(0, common));
+  // What goes on from it draws what a run without the failure would have drawn.
+  const unbroken = await sampleEnsemble({ ...base, steps: 120, thin: 1 });
+  const onwards = await sampleEnsemble({ ...base, seed: 4, steps: 21, start: result.last });
+  expect(onwards.chain).toEqual(unbroken.chain.subarray(99 * 40));
+
+  evaluations = 0;
+  const boom = new TypeError('boom');
+  const threw = await failureOf(
+    sampleEnsemble({
+      ...run,
+      logProbability: failing(() => {
+        throw boom;
+      }),
+    }),
+  );
+  expect(threw.cause).toBe(boom);
+  expect(threw.message).toMatch(/^The log probability threw: TypeError: boom\. The .*\[ensemble\/evaluation\]$/);
+  expect(threw.result.chain).toEqual(result.chain);
+});
+
+async function failureOf(run: PromiseLike<unknown>): Promise<EnsembleFailure> {
+  const error = await Promise.resolve(run).catch((reason: unknown) => reason);
+  if (error instanceof EnsembleFailure) return error;
+  throw new Error(`not an EnsembleFailure: ${String(error)}`);
+}
+
+test('a run that was stopped at once, and one of a single step, print', async () => {
+  const run = sampleEnsemble(base);
+  run.stop();
+  expect(String(await run)).toMatch(/stopped early; acceptance 0\.00; no step was kept$/);
+  expect(String(await sampleEnsemble({ ...base, steps: 1 }))).toMatch(/; a parameter has no autocorrelation time$/);
+});
+
 test('a function that gives no number', async () => {
   const nothing = sampleEnsemble({
     ...base,
@@ -282,6 +332,9 @@ test('a function that gives no number', async () => {
   });
   await expect(nothing).rejects.toThrow(
     /^logProbability returned no, which is not a number, at \[.*\]\. \[ensemble\/log-prob/,
+  );
+  expect(() => sampleEnsemble({ ...base, logProbability: JSON.parse('3') })).toThrow(
+    'logProbability is 3; it must be a function from a place to its log probability. Or give a density. [ensemble/log-probability]',
   );
   const thrown = sampleEnsemble({
     ...base,

@@ -6,6 +6,7 @@ import { onInterrupt } from '../run/node/interrupt.js';
 import { Run, type RunControl } from '../run/run.js';
 import { withDensity } from '../run/workspaces.js';
 import { Ensemble } from './ensemble.js';
+import { EnsembleFailure } from './failure.js';
 import { type Evaluate, evaluateDensity, evaluateFunction, evaluateVectorized } from './logProbability.js';
 import {
   type CheckedEnsemble,
@@ -58,8 +59,10 @@ export type EnsembleEvent = { readonly type: 'placed'; readonly placement: Place
  *
  * @returns a run: await it for the result, listen to its progress, `stop()` it to keep the steps so far
  * @throws CredenceError, at once: `ensemble/dimension`, `/steps`, `/thin`, `/walkers`, `/names`, `/moves`, `/start`,
- *   `/start-dependent`, `/memory`, `/workers`. The run rejects with `ensemble/start-log-probability`, `ensemble/log-probability`
- *   (NaN, +Infinity, not a number), and what the log probability throws.
+ *   `/start-dependent`, `/memory`, `/workers`, `/log-probability` (not a function). The run rejects with
+ *   `ensemble/start-log-probability`, or with what the log probability throws at a start; later with an `EnsembleFailure`, which
+ *   holds the steps so far: `ensemble/log-probability` (NaN, +Infinity, not a number), `ensemble/evaluation` (it threw),
+ *   `run/worker-died`.
  *
  * Source: Goodman & Weare (2010), Comm. App. Math. Comp. Sci. 5(1); Foreman-Mackey et al. (2013), PASP 125.
  *
@@ -140,6 +143,23 @@ async function conduct(job: Job, control: RunControl<EnsembleEvent>): Promise<En
     const total = steps * thin;
     let made = 0;
     let kept = 0;
+    const resultSoFar = () =>
+      new EnsembleResult({
+        names: checked.names,
+        walkers,
+        chain: kept === steps ? job.chain : job.chain.slice(0, kept * walkers * dimension),
+        logProbabilities: kept === steps ? job.logProbabilities : job.logProbabilities.slice(0, kept * walkers),
+        acceptanceFractions: ensemble.accepted.map((count) => count / Math.max(1, made)),
+        thin,
+        seed,
+        firstIteration,
+        last: stateOf(ensemble, seed),
+        stopped: made < total,
+        invalid: checks.rejected,
+        evaluations,
+        wallSeconds: (performance.now() - begun) / 1000,
+        placement: place.placement,
+      });
     let lastBreath = performance.now();
     let lastReport = lastBreath;
     const report = () => {
@@ -151,12 +171,17 @@ async function conduct(job: Job, control: RunControl<EnsembleEvent>): Promise<En
     const stopping = () => control.stopping || interrupt.signal.aborted;
     while (made < total && !stopping()) {
       const groups = ensemble.begin();
-      for (let group = 0; group < groups; group++) {
-        const block = ensemble.propose(group);
-        const pending = place.evaluate(block.positions, block.count, block.logProbabilities);
-        if (pending !== undefined) await pending;
-        checks.check(ensemble, group, block.positions, block.count, block.logProbabilities);
-        ensemble.accept(group);
+      try {
+        for (let group = 0; group < groups; group++) {
+          const block = ensemble.propose(group);
+          const pending = place.evaluate(block.positions, block.count, block.logProbabilities);
+          if (pending !== undefined) await pending;
+          checks.check(ensemble, group, block.positions, block.count, block.logProbabilities);
+          ensemble.accept(group);
+        }
+      } catch (error) {
+        ensemble.takeBack();
+        throw new EnsembleFailure(error, resultSoFar());
       }
       ensemble.end();
       evaluations += walkers;
@@ -173,22 +198,7 @@ async function conduct(job: Job, control: RunControl<EnsembleEvent>): Promise<En
       lastBreath = performance.now();
     }
     report();
-    return new EnsembleResult({
-      names: checked.names,
-      walkers,
-      chain: kept === steps ? job.chain : job.chain.slice(0, kept * walkers * dimension),
-      logProbabilities: kept === steps ? job.logProbabilities : job.logProbabilities.slice(0, kept * walkers),
-      acceptanceFractions: ensemble.accepted.map((count) => count / Math.max(1, made)),
-      thin,
-      seed,
-      firstIteration,
-      last: stateOf(ensemble, seed),
-      stopped: made < total,
-      invalid: checks.rejected,
-      evaluations,
-      wallSeconds: (performance.now() - begun) / 1000,
-      placement: place.placement,
-    });
+    return resultSoFar();
   } finally {
     release();
     place.end();
