@@ -114,15 +114,15 @@ export class CompiledModel implements LogDensity {
    */
   logDensity(values: NamedValues): number {
     const { bound, position } = this.ownDensity(values);
-    return bound.logDensityAndGradient(position, new Float64Array(this.dimension));
+    return bound.logDensityAndGradient(position, new Float64Array(position.length));
   }
 
   /** Derivatives of `logDensity` by every free variable, on its own scale, row-major. */
   gradient(values: NamedValues): Record<string, Float64Array> {
-    const { bound, position } = this.ownDensity(values);
-    const gradient = new Float64Array(this.dimension);
+    const { bound, layout, position } = this.ownDensity(values);
+    const gradient = new Float64Array(position.length);
     bound.logDensityAndGradient(position, gradient);
-    return Object.fromEntries(this.manifest.layout.entries.map((entry) => [entry.name, sliceOf(entry, gradient)]));
+    return Object.fromEntries(layout.entries.map((entry) => [entry.name, sliceOf(entry, gradient)]));
   }
 
   /**
@@ -183,10 +183,11 @@ export class CompiledModel implements LogDensity {
 
   private ownDensity(values: NamedValues) {
     const arrays = namedArrays(this.manifest.layout, values);
-    const position = new Float64Array(this.dimension);
-    for (const entry of this.manifest.layout.entries) {
+    const { bound, graph } = this.own();
+    const position = new Float64Array(graph.layout.dimension);
+    for (const entry of graph.layout.entries) {
       position.set(arrays.get(entry.name) ?? [], entry.offset);
     }
-    return { bound: this.own().bound, position };
+    return { bound, layout: graph.layout, position };
   }
 }

@@ -2,9 +2,12 @@
 import { evaluate, type Tensor } from '@credence/autodiff';
 import { inspect } from '../inspect.js';
 import { boundsText } from '../model/checks.js';
+import { titleOf } from '../model/declarations.js';
 import type { DensityGraph, Term } from '../model/logDensity.js';
 import { indexText } from '../model/names.js';
+import { firstOutside } from '../model/outside.js';
 import { declaredAt } from '../model/site.js';
+import { supportOf } from '../model/supportOf.js';
 
 /** One term at a point. */
 export interface TermReport {
@@ -75,30 +78,29 @@ export function debugReport(graph: DensityGraph, values: Readonly<Record<string,
 function reasonOf(term: Term, look: (tensors: readonly Tensor[]) => Float64Array[]): string {
   const { declaration } = term;
   const { name } = declaration;
+  const valuesOf = (tensor: Tensor) => look([tensor])[0] ?? [];
   if (declaration.kind === 'random' && term.kind !== 'jacobian') {
     const parts = term.parts ?? { value: undefined, parameters: {} };
     for (const [key, tensor] of Object.entries(parts.parameters)) {
       const set = declaration.distribution.parameters[key]?.constraint;
       if (set === undefined) continue;
-      const [values = new Float64Array(0), inside = new Float64Array(0)] = look([tensor, set.contains(tensor)]);
-      const wrong = inside.indexOf(0);
-      if (wrong >= 0) return `${key}${indexText(wrong, tensor.shape)} = ${values[wrong]} must be ${set.text}`;
+      const [values = new Float64Array(0)] = look([tensor]);
+      const outside = firstOutside(values, { set, tensor, valuesOf });
+      if (outside === undefined) continue;
+      const { index, place, fault } = outside;
+      return `${key}${place} ${fault ?? `= ${values[index]} must be ${set.text}`}`;
     }
-    if (parts.value !== undefined) {
-      const [values = new Float64Array(0), inside = new Float64Array(0)] = look([
-        parts.value,
-        parts.inside ?? parts.value,
-      ]);
-      const wrong = parts.inside === undefined ? -1 : inside.indexOf(0);
+    const own = supportOf(titleOf(declaration), declaration.distribution, parts.parameters);
+    const tensor = parts.value;
+    for (const set of declaration.unrestricted === undefined ? [own] : [declaration.support, own]) {
+      if (tensor === undefined) continue;
+      const [values = new Float64Array(0)] = look([tensor]);
+      const outside = firstOutside(values, { set, tensor, valuesOf });
+      if (outside === undefined) continue;
+      const { index, place, fault } = outside;
       const what = declaration.observed ? 'observed ' : '';
-      if (wrong >= 0) {
-        const bounds = boundsText(
-          { ...declaration, parameters: parts.parameters },
-          wrong,
-          (tensor) => look([tensor])[0] ?? [],
-        );
-        return `${what}${name}${indexText(wrong, parts.value.shape)} = ${values[wrong]} lies outside ${declaration.support.text}${bounds}`;
-      }
+      const bounds = () => boundsText({ ...declaration, parameters: parts.parameters }, index, valuesOf);
+      return `${what}${name}${place} ${fault ?? `= ${values[index]} lies outside ${set.text}${bounds()}`}`;
     }
   }
   const [pointwise = new Float64Array(0)] = look([term.pointwise]);

@@ -1,14 +1,16 @@
 /** A distribution with its parameters. */
-import { all, evaluate, Tensor, where } from '@credence/autodiff';
+import { evaluate, Tensor, where } from '@credence/autodiff';
 import { CredenceError, keyFromSeed, type Rng, stream } from '@credence/numerics';
 import { type ArrayData, dataArray } from '../model/arrays.js';
 import { checkBounds, checkNumbers, checkParameters } from '../model/checks.js';
 import { display } from '../model/names.js';
 import { checkParameterNames, parameterShapes, readParameters } from '../model/parameters.js';
 import type { GivenValues } from '../model/script.js';
+import { eventSizes } from '../model/shapes.js';
 import { supportOf } from '../model/supportOf.js';
 import { literalOf, numberTensor, type Value } from '../model/values.js';
 import { type EventDrawer, eventDrawer } from '../predict/eventDraws.js';
+import { containsEvents } from '../supports/support.js';
 import { cdfOf, type DensityFunction, logCdfOf, logSurvivalOf, supportAt } from './cumulative.js';
 import type { Distribution } from './distribution.js';
 import { bracketAt, levelOf, missingFunction, quantileByBisection } from './quantile.js';
@@ -51,10 +53,8 @@ export class AppliedDistribution<R extends number | Float64Array = number | Floa
   logProb(x: ArrayData): number | Float64Array {
     const { distribution } = this;
     return this.#compute('logProb', x, (value, parameters) => {
-      const inside = supportAt(distribution, parameters).contains(value);
-      const axes = Array.from({ length: distribution.eventRank }, (_, axis) => -1 - axis);
-      const whole = axes.length === 0 ? inside : all(inside, { axes });
-      return where(whole, distribution.logProb(value, parameters), Number.NEGATIVE_INFINITY);
+      const inside = containsEvents(supportAt(distribution, parameters), value, distribution.eventRank);
+      return where(inside, distribution.logProb(value, parameters), Number.NEGATIVE_INFINITY);
     });
   }
 
@@ -100,13 +100,13 @@ export class AppliedDistribution<R extends number | Float64Array = number | Floa
     return this.#eachEvent(invert, { p: probability, ...parameters });
   }
 
-  /** Mean of x. @throws CredenceError distribution/missing-function, distribution/not-numbers ... */
+  /** Mean of x, of every element of a vector or matrix. @throws CredenceError distribution/missing-function, distribution/not-numbers ... */
   mean(): R;
   mean(): number | Float64Array {
     return this.#moment('mean');
   }
 
-  /** Variance of x. @throws CredenceError as `mean` */
+  /** Variance of x, of every element of a vector or matrix. @throws CredenceError as `mean` */
   variance(): R;
   variance(): number | Float64Array {
     return this.#moment('variance');
@@ -143,6 +143,17 @@ export class AppliedDistribution<R extends number | Float64Array = number | Floa
   }
 
   #moment(what: 'mean' | 'variance' | 'mode'): number | Float64Array {
+    const { eventMean, eventCovariance } = this.distribution;
+    if (what === 'mean' && eventMean !== undefined) {
+      return this.#eachEvent((_rng, at, shape = []) => eventMean.call(this.distribution, at, shape), this.#numbers());
+    }
+    if (what === 'variance' && eventCovariance !== undefined) {
+      return this.#eachEvent((_rng, at, shape = []) => {
+        const covariance = eventCovariance.call(this.distribution, at, shape);
+        const size = Math.round(Math.sqrt(covariance.length));
+        return Float64Array.from({ length: size }, (_, i) => covariance[i * (size + 1)] ?? Number.NaN);
+      }, this.#numbers());
+    }
     const moment = this.distribution[what];
     if (moment === undefined) throw missingFunction(this.distribution, what);
     return this.#eachEvent((_rng, parameters) => moment.call(this.distribution, parameters), this.#numbers());
@@ -157,7 +168,7 @@ export class AppliedDistribution<R extends number | Float64Array = number | Floa
   ): number | Float64Array {
     const distribution = { ...this.distribution, random };
     const { batch, event } = parameterShapes(distribution.name, distribution, parameters, noOnes);
-    const shape = [...batch, ...event];
+    const shape = [...batch, ...eventSizes(distribution.name, event, undefined)];
     const size = shape.reduce((product, length) => product * length, 1);
     const variable = { shape, rank: shape.length };
     const draw: EventDrawer | undefined = eventDrawer({ distribution, parameters, variable });

@@ -21,7 +21,7 @@ export interface ParameterSpec {
     /** @param event row-major, of this shape */
     readonly holds: (event: Float64Array, shape: readonly number[]) => boolean;
     /** How an event that does not hold is, behind "and": `sums to 0.9`. Default `is not`. */
-    readonly found?: (event: Float64Array) => string;
+    readonly found?: (event: Float64Array, shape: readonly number[]) => string;
   };
 }
 
@@ -66,10 +66,13 @@ export interface DistributionDefinition<P extends ParameterSpecs, A extends read
   readonly alternatives?: A;
   /** Where values lie, given the parameters when its bounds are among them. */
   readonly support: Support | ((parameters: Given<P, A, Tensor>) => Support);
-  /** Axes of one event: 0 for a number, 1 for a vector. Default 0. */
-  readonly eventRank?: 0 | 1;
-  /** The shape of one event from the shapes of the parameters' own axes. Needed when `eventRank` is 1. */
-  eventShape?(shapes: Readonly<Record<string, readonly number[]>>): readonly number[];
+  /** Axes of one event: 0 for a number, 1 for a vector, 2 for a matrix. Default 0. */
+  readonly eventRank?: 0 | 1 | 2;
+  /**
+   * The shape of one event from the shapes of the parameters' own axes; undefined for the length of an axis that the
+   * variable's `shape` or `dims` must state. Needed when `eventRank` is not 0.
+   */
+  eventShape?(shapes: Readonly<Record<string, readonly number[]>>): readonly (number | undefined)[];
   /**
    * Log density (continuous, nats per unit of x) or log probability (discrete) of x, for x in the support and parameters
    * in their ranges; anything elsewhere. Shape: the broadcast of x and parameters, event axes dropped.
@@ -86,14 +89,21 @@ export interface DistributionDefinition<P extends ParameterSpecs, A extends read
   cdf?(x: Tensor, parameters: Given<P, A, Tensor>): Tensor;
   /** The least x with P(X <= x) >= p, for p in [0, 1]; NaN elsewhere. Unit of x. */
   icdf?(p: Tensor, parameters: Given<P, A, Tensor>): Tensor;
-  /** One draw; a vector when `eventRank` is 1. Missing for improper densities. */
-  random?(rng: Rng, parameters: DrawParameters<P, A>): number | Float64Array;
-  /** Mean of x; NaN or Infinity where it does not exist. */
+  /**
+   * One draw; row-major when `eventRank` is not 0. Missing for improper densities.
+   * @param shape that of one event
+   */
+  random?(rng: Rng, parameters: DrawParameters<P, A>, shape: readonly number[]): number | Float64Array;
+  /** Mean of a number x; NaN or Infinity where it does not exist. */
   mean?(parameters: DrawParameters<P, A>): number;
-  /** Variance of x, unit of x squared; NaN or Infinity where it does not exist. */
+  /** Variance of a number x, unit of x squared; NaN or Infinity where it does not exist. */
   variance?(parameters: DrawParameters<P, A>): number;
   /** Where the density is greatest, unit of x: the least such x when there are several; NaN where there is none. */
   mode?(parameters: DrawParameters<P, A>): number;
+  /** Mean of every element of a vector or matrix x, row-major; NaN or Infinity where it does not exist. */
+  eventMean?(parameters: DrawParameters<P, A>, shape: readonly number[]): Float64Array;
+  /** Covariances of the elements of a vector or matrix x: that of i and j is at i * size + j; NaN where it does not exist. */
+  eventCovariance?(parameters: DrawParameters<P, A>, shape: readonly number[]): Float64Array;
 }
 
 /**
@@ -109,18 +119,25 @@ export interface Distribution<
   readonly method: string;
   readonly parameters: P;
   readonly alternatives?: A;
-  readonly eventRank: 0 | 1;
+  readonly eventRank: 0 | 1 | 2;
   readonly support: Support | ((parameters: Readonly<Record<string, Tensor>>) => Support);
-  eventShape?(shapes: Readonly<Record<string, readonly number[]>>): readonly number[];
+  eventShape?(shapes: Readonly<Record<string, readonly number[]>>): readonly (number | undefined)[];
   logProb(x: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
   logCdf?(x: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
   logSurvival?(x: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
   cdf?(x: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
   icdf?(p: Tensor, parameters: Readonly<Record<string, Tensor>>): Tensor;
-  random?(rng: Rng, parameters: Readonly<Record<string, number | Float64Array>>): number | Float64Array;
+  /** @param shape that of one event, where `eventRank` is not 0 */
+  random?(
+    rng: Rng,
+    parameters: Readonly<Record<string, number | Float64Array>>,
+    shape?: readonly number[],
+  ): number | Float64Array;
   mean?(parameters: Readonly<Record<string, number | Float64Array>>): number;
   variance?(parameters: Readonly<Record<string, number | Float64Array>>): number;
   mode?(parameters: Readonly<Record<string, number | Float64Array>>): number;
+  eventMean?(parameters: Readonly<Record<string, number | Float64Array>>, shape: readonly number[]): Float64Array;
+  eventCovariance?(parameters: Readonly<Record<string, number | Float64Array>>, shape: readonly number[]): Float64Array;
   /** Parameters as the functions above take them, from those that were given, where the two differ in shape. */
   arrange?(parameters: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>>;
   /**
@@ -178,7 +195,7 @@ export function defineDistribution<const P extends ParameterSpecs, const A exten
   definition: DistributionDefinition<P, A>,
 ): Distribution<P, A>;
 export function defineDistribution(
-  definition: Omit<PlainDistribution, 'eventRank'> & { readonly eventRank?: 0 | 1 },
+  definition: Omit<PlainDistribution, 'eventRank'> & { readonly eventRank?: 0 | 1 | 2 },
 ): Distribution {
   const { name, method, parameters, eventRank = 0 } = definition;
   if (!/^[A-Za-z_$][\w$]*$/.test(method)) {
@@ -196,7 +213,11 @@ export function defineDistribution(
     );
   }
   if (eventRank > 0 && definition.eventShape === undefined) {
-    throw new CredenceError('distribution/definition', `${name}: draws are vectors, so it needs eventShape.`, { name });
+    throw new CredenceError(
+      'distribution/definition',
+      `${name}: draws are ${eventRank === 1 ? 'vectors' : 'matrices'}, so it needs eventShape.`,
+      { name },
+    );
   }
   return distributionOf({ ...definition, eventRank });
 }

@@ -103,7 +103,7 @@ test('a covariance that is not positive definite is an error at once', () => {
     });
   expect(wrong).toThrow(CredenceError);
   expect(wrong).toThrow(
-    'x ~ MultivariateNormal: cov must be symmetric and positive definite, and is not. [distribution/parameter]',
+    'x ~ MultivariateNormal: cov must be symmetric and positive definite, and is not positive definite. [distribution/parameter]',
   );
   expect(() =>
     model.multivariateNormal('x', {
@@ -114,6 +114,6 @@ test('a covariance that is not positive definite is an error at once', () => {
       ],
     }),
   ).toThrow(
-    'x ~ MultivariateNormal: chol must be lower triangular with a positive diagonal, and is not. [distribution/parameter]',
+    'x ~ MultivariateNormal: chol must be lower triangular with a positive diagonal, and has [1,1] = -1 on the diagonal, where all must be > 0. [distribution/parameter]',
   );
 });

@@ -1,32 +1,13 @@
 import { cholesky, diagonal, expandDims, log, squeeze, sum, triangularSolve } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
-import { real } from '../supports/index.js';
-import { choleskyOf } from './choleskyOf.js';
+import { choleskyOf } from '../supports/choleskyOf.js';
+import { choleskyCovariance, covariance, real } from '../supports/index.js';
 import { HALF_LOG_TWO_PI } from './constants.js';
 import { defineDistribution } from './distribution.js';
+import { wholeIn } from './parameters.js';
 
 const vector = { description: 'mean, unit of x', constraint: { ...real, text: 'finite' }, rank: 1 } as const;
 const matrix = { constraint: { ...real, text: 'finite' }, rank: 2 } as const;
-
-const sizeOf = (event: Float64Array) => Math.round(Math.sqrt(event.length));
-
-function isCholeskyFactor(event: Float64Array): boolean {
-  const size = sizeOf(event);
-  return event.every((value, i) => {
-    const [row, column] = [Math.floor(i / size), i % size];
-    return column < row || (column === row ? value > 0 : value === 0);
-  });
-}
-
-/** Symmetric to rounding, and with a Cholesky factor. */
-function isCovariance(event: Float64Array): boolean {
-  const size = sizeOf(event);
-  const symmetric = event.every((value, i) => {
-    const other = event[(i % size) * size + Math.floor(i / size)]!;
-    return Math.abs(value - other) <= 1e-10 * (Math.abs(value) + Math.abs(other));
-  });
-  return symmetric && choleskyOf(event, size).every((value) => !Number.isNaN(value));
-}
 
 /**
  * Multivariate normal distribution of vectors of length k, by a Cholesky factor or a covariance matrix.
@@ -46,12 +27,12 @@ export const multivariateNormal = defineDistribution({
     chol: {
       ...matrix,
       description: 'lower Cholesky factor of the covariance',
-      whole: { text: 'lower triangular with a positive diagonal', holds: isCholeskyFactor },
+      whole: wholeIn('lower triangular with a positive diagonal', choleskyCovariance),
     },
     cov: {
       ...matrix,
       description: 'covariance',
-      whole: { text: 'symmetric and positive definite', holds: isCovariance },
+      whole: wholeIn('symmetric and positive definite', covariance),
     },
   },
   alternatives: [['chol'], ['cov']],

@@ -1,4 +1,5 @@
 /** Specifications of parameters in the words that errors use behind "must be". */
+import type { Constraint } from '../supports/index.js';
 import { closedUnitInterval, counts, nonNegative, positive, real } from '../supports/index.js';
 import type { ParameterSpec } from './distribution.js';
 
@@ -30,4 +31,11 @@ export const probabilityParameter = (description: string): ParameterSpec => ({
 export const countParameter = (description: string): ParameterSpec => ({
   description,
   constraint: { ...counts, text: 'a whole number >= 0' },
+});
+
+/** A condition on whole events: that they lie in a set of vectors or matrices. */
+export const wholeIn = (text: string, { fault }: Constraint): NonNullable<ParameterSpec['whole']> => ({
+  text,
+  holds: (event, shape) => fault?.(event, shape, () => Number.NaN) === undefined,
+  found: (event, shape) => fault?.(event, shape, () => Number.NaN) ?? 'is',
 });

@@ -1,12 +1,14 @@
 /** Checks of values that are known before sampling: constant parameters and observed data. */
-import { broadcastTo, type Tensor } from '@credence/autodiff';
+import { broadcastTo, constant, type Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import type { Distribution, ParameterSpec } from '../distributions/distribution.js';
-import type { Constraint, Support } from '../supports/index.js';
+import type { Support } from '../supports/index.js';
+import { dependsOnOthers } from '../supports/support.js';
 import type { DataArray } from './arrays.js';
 import { boundValues } from './bound.js';
 import { type RandomDeclaration, titleOf } from './declarations.js';
 import { indexText } from './names.js';
+import { firstOutside } from './outside.js';
 
 type Data = ReadonlyMap<string, DataArray>;
 
@@ -24,16 +26,17 @@ export function checkParameters(
     const spec = distribution.parameters[name];
     if (spec === undefined || tensor.binding === 'parameter') continue;
     const values = boundValues(tensor, data);
-    const outside = firstOutside(values, tensor, spec.constraint, data);
+    const set = spec.constraint;
+    const outside = firstOutside(values, { set, tensor, valuesOf: (other) => boundValues(other, data) });
     if (outside === undefined) {
       checkWholes(title, name, spec, tensor, values);
       continue;
     }
-    const place = `${name}${indexText(outside, tensor.shape)}`;
+    const { index, place, fault } = outside;
     throw new CredenceError(
       'distribution/parameter',
-      `${title}: ${place} must be ${spec.constraint.text}, and is ${values[outside]}. ${name} is the ${spec.description}.`,
-      { parameter: name, index: outside, value: values[outside], constraint: spec.constraint.text },
+      `${title}: ${name}${place} ${fault ?? `must be ${set.text}, and is ${values[index]}`}. ${name} is the ${spec.description}.`,
+      { parameter: name, index, ...(fault === undefined ? { value: values[index] } : {}), constraint: set.text },
     );
   }
 }
@@ -65,7 +68,7 @@ function checkWholes(
     const event = Float64Array.from({ length: size }, (_, i) => values[first + i]!);
     if (whole.holds(event, own)) continue;
     const place = `${name}${indexText(first / size, tensor.shape.slice(0, tensor.rank - rank))}`;
-    const found = whole.found?.(event) ?? 'is not';
+    const found = whole.found?.(event, own) ?? 'is not';
     throw new CredenceError('distribution/parameter', `${title}: ${place} must be ${whole.text}, and ${found}.`, {
       parameter: name,
       index: first / size,
@@ -108,14 +111,19 @@ export function checkObserved(declaration: RandomDeclaration, observed: DataArra
       { index, value: values[index] },
     );
   }
-  const outside = firstOutside(values, variable, support, data);
-  if (outside === undefined) return;
-  const bounds = boundsText(declaration, outside, (tensor) => boundValues(tensor, data));
-  throw new CredenceError(
-    'data/support',
-    `${title}: observed${indexText(outside, shape)} = ${values[outside]} lies outside ${support.text}${bounds}. Check the data or choose another distribution.`,
-    { index: outside, value: values[outside], support: support.text },
-  );
+  const { unrestricted } = declaration;
+  for (const set of unrestricted === undefined ? [support] : [support, unrestricted]) {
+    if (set.holds === undefined && set.contains(variable).binding === 'parameter') continue;
+    const outside = firstOutside(values, { set, tensor: variable, valuesOf: (tensor) => boundValues(tensor, data) });
+    if (outside === undefined) continue;
+    const { index, place, fault } = outside;
+    const bounds = () => boundsText(declaration, index, (tensor) => boundValues(tensor, data));
+    throw new CredenceError(
+      'data/support',
+      `${title}: observed${place} ${fault ?? `= ${values[index]} lies outside ${set.text}${bounds()}`}. Check the data or choose another distribution.`,
+      { index, ...(fault === undefined ? { value: values[index] } : {}), support: set.text },
+    );
+  }
 }
 
 /**
@@ -136,41 +144,46 @@ export function checkNumbers(where: string, { values, shape }: DataArray, what =
  * A start that is declared lies in the support, where that does not depend on other variables.
  * @throws CredenceError model/initial-support
  */
-export function checkInitial({ name, support }: RandomDeclaration, { values, shape }: DataArray): void {
-  const { holds } = support;
-  const wrong = indexWhere(
-    values.length,
-    (i) => Number.isNaN(values[i]) || (holds !== undefined && !holds(values[i] ?? Number.NaN)),
-  );
-  if (wrong === undefined) return;
-  throw new CredenceError(
-    'model/initial-support',
-    `initial: ${name}${indexText(wrong, shape)} = ${values[wrong]} lies outside ${support.text}, the support of '${name}'.`,
-    { name, index: wrong, value: values[wrong], support: support.text },
-  );
+export function checkInitial(declaration: RandomDeclaration, { values, shape }: DataArray): void {
+  const { name, variable, support } = declaration;
+  const refuse = (what: string, details: Readonly<Record<string, unknown>>) => {
+    throw new CredenceError('model/initial-support', `initial: ${name}${what}, the support of '${name}'.`, {
+      name,
+      ...details,
+      support: support.text,
+    });
+  };
+  const missing = indexWhere(values.length, (i) => Number.isNaN(values[i]));
+  if (missing !== undefined) {
+    refuse(`${indexText(missing, shape)} = NaN lies outside ${support.text}`, { index: missing, value: Number.NaN });
+  }
+  if (support.holds === undefined && dependsOnOthers(support)) return;
+  // One number stands for all elements of an event, and is judged as one of them where numbers are.
+  const number = shape.length === 0 && (support.eventRank ?? 0) === 0;
+  const all = shape.length === 0 && !number ? new Float64Array(variable.size).fill(values[0] ?? Number.NaN) : values;
+  const tensor = number ? constant(0) : variable;
+  const outside = firstOutside(all, { set: support, tensor, valuesOf: () => [] });
+  if (outside === undefined) return;
+  const { index, place, fault } = outside;
+  if (fault === undefined) {
+    refuse(`${place} = ${values[index]} lies outside ${support.text}`, { index, value: values[index] });
+  }
+  refuse(`${place} ${fault}: it lies outside ${support.text}`, { index });
 }
 
 /** ` with lower = 1, upper = x = 4`, the bounds at one element, where bounds are not numbers; else nothing. */
 export function boundsText(
-  { distribution, parameters, support, variable }: RandomDeclaration,
+  { distribution, parameters, support, unrestricted, variable }: RandomDeclaration,
   element: number,
   values: (tensor: Tensor) => ArrayLike<number>,
 ): string {
-  if (support.holds !== undefined || typeof distribution.support !== 'function') return '';
+  if (support.holds !== undefined || typeof distribution.support !== 'function' || unrestricted !== undefined)
+    return '';
+  const batch = variable.shape.slice(0, variable.rank - (support.eventRank ?? 0));
   const at = Object.entries(parameters)
-    .filter(([name, tensor]) => (distribution.parameters[name]?.rank ?? 0) === 0 && tensor.rank <= variable.rank)
-    .map(([name, tensor]) => `${name} = ${values(broadcastTo(tensor, variable.shape))[element]}`);
+    .filter(([name, tensor]) => (distribution.parameters[name]?.rank ?? 0) === 0 && tensor.rank <= batch.length)
+    .map(([name, tensor]) => `${name} = ${values(broadcastTo(tensor, batch))[element]}`);
   return `, with ${at.join(', ')}`;
-}
-
-/** Index of the first value outside a set, or undefined; also when the set varies with parameters. */
-function firstOutside(values: ArrayLike<number>, tensor: Tensor, set: Constraint, data: Data): number | undefined {
-  const { holds } = set;
-  if (holds !== undefined) return indexWhere(values.length, (i) => !holds(values[i] ?? Number.NaN));
-  const member = set.contains(tensor);
-  if (member.binding === 'parameter') return undefined;
-  const truth = boundValues(member, data);
-  return indexWhere(truth.length, (i) => truth[i] === 0);
 }
 
 function indexWhere(length: number, test: (i: number) => boolean): number | undefined {

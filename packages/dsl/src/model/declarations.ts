@@ -20,6 +20,8 @@ export interface RandomDeclaration extends Declared {
   readonly distribution: Distribution;
   readonly parameters: Readonly<Record<string, Tensor>>;
   readonly support: Support;
+  /** The distribution's own support, where the option `support` restricts the variable further. */
+  readonly unrestricted?: Support;
   readonly observed: boolean;
   readonly initial?: DataArray;
 }

@@ -14,7 +14,8 @@ function line(declaration: Declaration): string {
   if (declaration.kind !== 'random') return `  ${declaration.kind} ${name}${shape}`;
   const parameters = Object.entries(declaration.parameters).map(([key, tensor]) => `${key} = ${brief(tensor)}`);
   const observed = declaration.observed ? '  observed' : '';
-  return `  ${name}${shape} ~ ${declaration.distribution.name}(${parameters.join(', ')})${observed}`;
+  const restricted = declaration.unrestricted === undefined ? '' : ` restricted to ${declaration.support.text}`;
+  return `  ${name}${shape} ~ ${declaration.distribution.name}(${parameters.join(', ')})${restricted}${observed}`;
 }
 
 function brief(tensor: Tensor): string {

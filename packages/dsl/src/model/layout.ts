@@ -11,11 +11,16 @@ export interface LayoutEntry {
   readonly distribution: string;
   readonly shape: readonly number[];
   readonly dims?: readonly string[];
+  /** Number of its elements. */
   readonly size: number;
-  /** Index of its first element; elements follow in row-major order. */
+  /** Index of its first unconstrained value; the others follow in row-major order of `unconstrainedShape`. */
   readonly offset: number;
-  /** How its values come from unconstrained ones: identity, log or logit. */
+  /** How its values come from unconstrained ones: identity, log, simplex ... */
   readonly transform: string;
+  /** Shape of its unconstrained values: its own, unless it is made of vectors or matrices that are moved as a whole. */
+  readonly unconstrainedShape: readonly number[];
+  /** Number of its unconstrained values. */
+  readonly unconstrainedSize: number;
 }
 
 /** Free variables in order of declaration. */
@@ -27,13 +32,21 @@ export interface Layout {
 
 /** The part of a flat vector that belongs to an entry, without a copy. */
 export function sliceOf(entry: LayoutEntry, position: Float64Array): Float64Array {
-  return position.subarray(entry.offset, entry.offset + entry.size);
+  return position.subarray(entry.offset, entry.offset + entry.unconstrainedSize);
 }
 
-/** `theta[2,1]` for an index of the flat vector. */
+/**
+ * `theta[2,1]` for an index of the flat vector; `theta (simplex)[2,1]` where unconstrained values are not one for each
+ * element of the variable.
+ */
 export function coordinateName(layout: Layout, index: number): string {
-  const entry = layout.entries.find(({ offset, size }) => index >= offset && index < offset + size);
-  return entry === undefined ? String(index) : `${entry.name}${indexText(index - entry.offset, entry.shape)}`;
+  const entry = layout.entries.find(
+    ({ offset, unconstrainedSize }) => index >= offset && index < offset + unconstrainedSize,
+  );
+  if (entry === undefined) return String(index);
+  const { name, transform, shape, offset } = entry;
+  const own = entry.unconstrainedShape;
+  return `${name}${same(own, shape) ? '' : ` (${transform})`}${indexText(index - offset, own)}`;
 }
 
 /** Values by name, on the variables' own scale. A number stands for all elements. */

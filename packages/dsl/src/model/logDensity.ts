@@ -12,7 +12,8 @@ import {
   where,
 } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
-import type { Range } from '../supports/index.js';
+import type { Range, Support } from '../supports/index.js';
+import { unconstrainedShape } from '../supports/support.js';
 import type { DataArray } from './arrays.js';
 import { type Declaration, type ModelSnapshot, type RandomDeclaration, titleOf } from './declarations.js';
 import type { Layout, LayoutEntry } from './layout.js';
@@ -33,10 +34,9 @@ export interface Term {
   readonly parts?: TermParts;
 }
 
-/** The value of a random variable with its membership in the support, and its parameters. */
+/** The value of a random variable and its parameters. */
 export interface TermParts {
   readonly value: Tensor;
-  readonly inside: Tensor;
   readonly parameters: Readonly<Record<string, Tensor>>;
 }
 
@@ -71,7 +71,7 @@ export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | '
     );
   }
   const moved = space === 'unconstrained';
-  const layout = layoutOf(free);
+  const layout = layoutOf(free, moved);
   const parameters: Tensor[] = [];
   const ranges = new Map<Tensor, Range>();
   const replacements = new Map<Tensor, Tensor>();
@@ -80,12 +80,12 @@ export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | '
     const { variable, support, name } = declaration;
     const { transform } = support;
     if (transform === undefined) throw discreteError(declaration);
-    if (support.range !== undefined) ranges.set(variable, moved ? opened(support.range) : support.range);
+    if (support.range !== undefined) ranges.set(variable, moved ? opened(support) : support.range);
     if (!moved) {
       parameters.push(variable);
       continue;
     }
-    const unconstrained = parameter(name, variable.shape);
+    const unconstrained = parameter(name, unconstrainedShape(support, variable.shape));
     parameters.push(unconstrained);
     replacements.set(variable, transform.constrain(unconstrained));
     if (transform.logJacobian === undefined) continue;
@@ -98,10 +98,13 @@ export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | '
       total: sum(pointwise),
     });
   }
-  const rangeOfLeaf = (leaf: Tensor) => ranges.get(leaf);
+  const known: Known = {
+    range: (leaf) => ranges.get(leaf),
+    support: (variable) => free.find((declaration) => declaration.variable === variable)?.support,
+  };
   const terms: Term[] = [];
   for (const declaration of snapshot.declarations) {
-    if (declaration.kind === 'random') terms.push(randomTerm(declaration, rangeOfLeaf, moved));
+    if (declaration.kind === 'random') terms.push(randomTerm(declaration, known, moved));
     if (declaration.kind === 'potential') {
       const pointwise = declaration.variable;
       terms.push({ name: declaration.name, kind: 'potential', declaration, pointwise, total: sum(pointwise) });
@@ -118,19 +121,23 @@ export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | '
   );
 }
 
+const anything: Range = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
+
 function isFree(declaration: Declaration): declaration is RandomDeclaration {
   return declaration.kind === 'random' && !declaration.observed;
 }
 
-/** What a transform reaches: the support without its borders. */
-function opened(range: Range): Range {
-  return { ...range, lowerExcluded: true, upperExcluded: true };
+/** What a transform reaches: of a support of numbers, the support without its borders. */
+function opened({ range = anything, eventRank = 0 }: Support): Range {
+  return eventRank > 0 ? range : { ...range, lowerExcluded: true, upperExcluded: true };
 }
 
-function layoutOf(free: readonly RandomDeclaration[]): Layout {
+function layoutOf(free: readonly RandomDeclaration[], moved: boolean): Layout {
   let offset = 0;
   const entries = free.map(({ name, distribution, variable, support }): LayoutEntry => {
     const { shape, size, dims } = variable;
+    const own = moved ? unconstrainedShape(support, shape) : shape;
+    const unconstrainedSize = own.reduce((product, length) => product * length, 1);
     const entry = {
       name,
       distribution: distribution.name,
@@ -139,21 +146,37 @@ function layoutOf(free: readonly RandomDeclaration[]): Layout {
       size,
       offset,
       transform: support.transform?.name ?? 'none',
+      unconstrainedShape: own,
+      unconstrainedSize,
     };
-    offset += size;
+    offset += unconstrainedSize;
     return entry;
   });
   return { entries, dimension: offset };
 }
 
-function randomTerm(declaration: RandomDeclaration, known: (leaf: Tensor) => Range | undefined, moved: boolean): Term {
-  const { name, variable, distribution, parameters, support, observed } = declaration;
+/** What is known of free variables without looking at their values. */
+interface Known {
+  readonly range: (leaf: Tensor) => Range | undefined;
+  readonly support: (variable: Tensor) => Support | undefined;
+}
+
+function randomTerm(declaration: RandomDeclaration, known: Known, moved: boolean): Term {
+  const { name, variable, distribution, parameters, support, observed, unrestricted } = declaration;
   const conditions: Tensor[] = [];
   for (const [key, tensor] of Object.entries(parameters)) {
     const set = distribution.parameters[key]?.constraint;
     if (set === undefined || tensor.binding !== 'parameter') continue;
-    if (set.range !== undefined && within(rangeOf(tensor, known), set.range) && set.discrete !== true) continue;
+    if (moved && known.support(tensor)?.name === set.name && (set.eventRank ?? 0) > 0) continue;
+    const judgedByRange = set.range !== undefined && (set.eventRank ?? 0) === 0 && set.discrete !== true;
+    if (judgedByRange && within(rangeOf(tensor, known.range), set.range ?? anything)) continue;
     conditions.push(all(set.contains(tensor)));
+  }
+  if (unrestricted !== undefined && !(observed && unrestricted.contains(variable).binding !== 'parameter')) {
+    const { range, discrete, eventRank = 0 } = unrestricted;
+    const judgedByRange = range !== undefined && eventRank === 0 && discrete !== true;
+    const implied = judgedByRange && within(known.range(variable) ?? anything, range);
+    if (!implied) conditions.push(all(unrestricted.contains(variable)));
   }
   if (support.valid !== undefined && support.valid.binding === 'parameter') conditions.push(all(support.valid));
   const varying = support.holds === undefined && support.contains(variable).binding === 'parameter';
@@ -169,8 +192,8 @@ function randomTerm(declaration: RandomDeclaration, known: (leaf: Tensor) => Ran
           total,
           Number.NEGATIVE_INFINITY,
         );
-  const parts = { value: variable, inside: support.contains(variable), parameters };
-  return { name, kind: observed ? 'likelihood' : 'prior', declaration, pointwise, total: guarded, parts };
+  const kind = observed ? 'likelihood' : 'prior';
+  return { name, kind, declaration, pointwise, total: guarded, parts: { value: variable, parameters } };
 }
 
 type Pending = Pick<DensityGraph, 'layout' | 'parameters' | 'terms'>;
@@ -207,9 +230,7 @@ function resolved(
     const [done] = value === undefined ? [] : substitute([value], replacements);
     if (done !== undefined) replacements.set(handle, done);
   }
-  const partTensors = terms.flatMap(({ parts }) =>
-    parts ? [parts.value, parts.inside, ...Object.values(parts.parameters)] : [],
-  );
+  const partTensors = terms.flatMap(({ parts }) => (parts ? [parts.value, ...Object.values(parts.parameters)] : []));
   const results = substitute([...outputs, ...partTensors], replacements);
   let nextPart = outputs.length;
   const take = (tensor: Tensor) => results[nextPart++] ?? tensor;
@@ -229,10 +250,10 @@ function resolved(
   return { layout, parameters, logDensity, terms: finished, values, dataNodes, data };
 }
 
-function mapParts({ value, inside, parameters }: TermParts, take: (tensor: Tensor) => Tensor): TermParts {
-  const [first, second] = [take(value), take(inside)];
+function mapParts({ value, parameters }: TermParts, take: (tensor: Tensor) => Tensor): TermParts {
+  const first = take(value);
   const taken = Object.entries(parameters).map(([key, tensor]) => [key, take(tensor)] as const);
-  return { value: first, inside: second, parameters: Object.fromEntries(taken) };
+  return { value: first, parameters: Object.fromEntries(taken) };
 }
 
 function discreteError(declaration: RandomDeclaration): CredenceError {

@@ -288,7 +288,7 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
     'an unknown option of a variable',
     (m) => Reflect.apply(m.normal, m, ['y', prior, { observe: [1] }]),
     'model/option',
-    /^y ~ Normal has no option 'observe'\. Options: shape, dims, observed, initial\. Did you mean 'observed'\?/,
+    /^y ~ Normal has no option 'observe'\. Options: shape, dims, observed, initial, support\. Did you mean 'observed'\?/,
   ],
   [
     'an unknown option of data',

@@ -1,5 +1,6 @@
 /** Options of declarations, and the check of their names: a mistyped option would be left out in silence. */
 import { CredenceError } from '@credence/numerics';
+import type { Support } from '../supports/index.js';
 import type { ArrayData } from './arrays.js';
 import { closest, display } from './names.js';
 import type { Variable } from './variable.js';
@@ -16,6 +17,13 @@ export interface VariableOptions {
   readonly observed?: ArrayData | Variable | undefined;
   /** Where chains begin, on the variable's own scale: a number for all elements, or an array of its shape. */
   readonly initial?: ArrayData;
+  /**
+   * A set that the variable is restricted to beside its distribution's support, e.g. `supports.ordered`, whose events take
+   * the last axes. The density is that of the distribution, not normalised again over the set: what is declared is
+   * proportional to it there and nothing elsewhere. That is what a declared type of Stan and `transform` of PyMC do, and it
+   * matters only where the probability of the set depends on other variables.
+   */
+  readonly support?: Support;
 }
 
 export interface DataOptions {
@@ -31,7 +39,7 @@ export interface DerivedOptions {
 }
 
 /** Names of the options of a variable. */
-export const VARIABLE_OPTIONS = ['shape', 'dims', 'observed', 'initial'] as const;
+export const VARIABLE_OPTIONS = ['shape', 'dims', 'observed', 'initial', 'support'] as const;
 /** Names of the options of data. */
 export const DATA_OPTIONS = ['dims', 'dtype'] as const;
 /** Names of the options of a deterministic. */

@@ -87,7 +87,8 @@ function missingError(title: string, distribution: Distribution, missing: readon
 /** The shapes that parameters have together: of repeated events (broadcast) and of one event. */
 export interface ParameterShapes {
   readonly batch: readonly number[];
-  readonly event: readonly number[];
+  /** undefined where it is not the parameters that say how long an axis is. */
+  readonly event: readonly (number | undefined)[];
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
+import { unconstrainedShape } from '../supports/support.js';
 import { type DataArray, dataArray } from './arrays.js';
 import { checkBounds, checkInitial, checkObserved, checkParameters } from './checks.js';
 import type { RandomDeclaration } from './declarations.js';
@@ -11,7 +12,8 @@ import { parameterShapes, readParameters } from './parameters.js';
 import { type GivenValues, parameterLabel } from './script.js';
 import { same, variableShape } from './shapes.js';
 import type { DeclarationSite } from './site.js';
-import { supportOf } from './supportOf.js';
+import { restrictedSupport, supportOf } from './supportOf.js';
+import { titled } from './titled.js';
 import type { Value } from './values.js';
 import { dataVariable, freeVariable } from './variable.js';
 
@@ -54,6 +56,9 @@ export function randomDeclaration(request: RandomRequest): {
   checkParameters(title, distribution, parameters, data);
   const shape = variableShape(title, options, shapes, observed, dimensions);
   const dims = dimList(options.dims);
+  const own = supportOf(title, distribution, parameters);
+  const support = options.support === undefined ? own : restrictedSupport(title, own, options.support);
+  titled(title, () => unconstrainedShape(support, shape));
   const initial = initialArray(title, options, shape);
   if (observed !== undefined) data.set(name, { ...observed, dtype: 'float64' });
   const declaration: RandomDeclaration = {
@@ -63,7 +68,8 @@ export function randomDeclaration(request: RandomRequest): {
     site,
     distribution,
     parameters,
-    support: supportOf(title, distribution, parameters),
+    support,
+    ...(support === own ? {} : { unrestricted: own }),
     observed: observed !== undefined,
     ...(initial === undefined ? {} : { initial }),
   };

@@ -98,7 +98,8 @@ function shapeWithoutValues(
 /** Whether the shape of a variable is the one that its parameters give. */
 function shapeFollows({ distribution, parameters, variable }: RandomDeclaration): boolean {
   const { batch, event } = parameterShapes('', distribution, parameters, (tensor) => tensor.shape.map(() => false));
-  return same([...batch, ...event], variable.shape);
+  const sizes = [...batch, ...event].filter((size) => size !== undefined);
+  return sizes.length === batch.length + event.length && same(sizes, variable.shape);
 }
 
 /** Data that serve as values of observed variables, were not given anew, and stand in no formula. */

@@ -13,19 +13,16 @@ export function variableShape(
   observed: DataArray | undefined,
   dimensions: ReadonlyMap<string, Dimension>,
 ): readonly number[] {
-  const own = [...parameters.batch, ...parameters.event];
   const stated = statedShape(title, options, dimensions);
+  const event = eventSizes(title, parameters.event, stated ?? observed?.shape);
+  const own = [...parameters.batch, ...event];
   let shape: readonly number[] = stated ?? own;
   if (stated === undefined && observed !== undefined && parameters.batch.length === 0) {
-    const tail = observed.shape.slice(observed.shape.length - parameters.event.length);
-    if (same(tail, parameters.event)) shape = observed.shape;
+    const tail = observed.shape.slice(observed.shape.length - event.length);
+    if (same(tail, event)) shape = observed.shape;
   }
   const joined = broadcast(own, shape);
-  if (
-    joined === undefined ||
-    !same(joined, shape) ||
-    !same(shape.slice(shape.length - parameters.event.length), parameters.event)
-  ) {
+  if (joined === undefined || !same(joined, shape) || !same(shape.slice(shape.length - event.length), event)) {
     throw new CredenceError(
       'shape/variable',
       `${title} has the shape ${text(shape)}, and its parameters broadcast to ${text(own)}, which does not fit into it.`,
@@ -42,6 +39,26 @@ export function variableShape(
     );
   }
   return shape;
+}
+
+/** Sizes of an event: those that the parameters give, and for the others the last ones of the shape that is stated or observed. */
+export function eventSizes(
+  title: string,
+  event: readonly (number | undefined)[],
+  known: readonly number[] | undefined,
+): readonly number[] {
+  const tail = known === undefined || known.length < event.length ? [] : known.slice(known.length - event.length);
+  return event.map((size, axis) => {
+    const found = size ?? tail[axis];
+    if (found !== undefined) return found;
+    const sizes = event.map((one) => one ?? 'n').join(', ');
+    const what = event.length === 1 ? 'vectors' : 'matrices';
+    throw new CredenceError(
+      'shape/event',
+      `${title} is one of ${what} whose size its parameters do not give${known === undefined ? '' : `, and the shape is ${text(known)}`}. State shape: [${sizes}], or dims.`,
+      { event, shape: known },
+    );
+  });
 }
 
 /** The shape that `shape` and `dims` state, or undefined when they are silent. */

@@ -64,10 +64,10 @@ export class ValueColumns {
     const tensor = this.compiled.graph.values.get(name);
     const inputs = new Set(tensor === undefined ? [] : findInputs([tensor]));
     const { graph, manifest } = this.compiled;
-    return manifest.layout.entries.flatMap(({ offset, size }, i) => {
+    return manifest.layout.entries.flatMap(({ offset, unconstrainedSize }, i) => {
       const parameter = graph.parameters[i];
       const needed = parameter !== undefined && inputs.has(parameter);
-      return needed ? Array.from({ length: size }, (_, element) => offset + element) : [];
+      return needed ? Array.from({ length: unconstrainedSize }, (_, element) => offset + element) : [];
     });
   }
 }

@@ -4,7 +4,7 @@ import { CredenceError, type RngKey, split, stream } from '@credence/numerics';
 import type { LabelledArray } from '../inference/labelledArray.js';
 import { boundValues } from '../model/bound.js';
 import type { ModelSnapshot, RandomDeclaration } from '../model/declarations.js';
-import { indexText } from '../model/names.js';
+import { firstOutside } from '../model/outside.js';
 import { declaredAt } from '../model/site.js';
 import { compiledOutputs } from './compiledOutputs.js';
 import { type DrawReader, drawReader } from './drawReader.js';
@@ -170,21 +170,21 @@ function parameterCheck(
   const { name, distribution, parameters, site } = declaration;
   const checks = Object.entries(parameters).flatMap(([key, tensor], position) => {
     const constraint = distribution.parameters[key]?.constraint;
-    const holds = constraint?.holds;
-    if (tensor.binding !== 'parameter' || constraint === undefined || holds === undefined) return [];
-    return [{ key, tensor, position, holds, text: constraint.text }];
+    if (tensor.binding !== 'parameter' || constraint === undefined) return [];
+    if (constraint.holds === undefined && constraint.fault === undefined) return [];
+    return [{ key, tensor, position, set: constraint }];
   });
   return (values, chain, draw) => {
-    for (const { key, tensor, position, holds, text } of checks) {
+    for (const { key, tensor, position, set } of checks) {
       const array = values[position]!;
-      for (let i = 0; i < array.length; i++) {
-        if (holds(array[i]!)) continue;
-        throw new CredenceError(
-          'predict/parameter',
-          `${where}: ${name} ~ ${distribution.name}${declaredAt(site)}: ${key}${indexText(i, tensor.shape)} = ${array[i]} must be ${text} (chain ${chain}, draw ${draw}). Bound what it is computed from, or leave out '${name}' by the option variables.`,
-          { name, parameter: key, index: i, value: array[i], chain, draw },
-        );
-      }
+      const outside = firstOutside(array, { set, tensor, valuesOf: () => [] });
+      if (outside === undefined) continue;
+      const { index, place, fault } = outside;
+      throw new CredenceError(
+        'predict/parameter',
+        `${where}: ${name} ~ ${distribution.name}${declaredAt(site)}: ${key}${place} ${fault ?? `= ${array[index]} must be ${set.text}`} (chain ${chain}, draw ${draw}). Bound what it is computed from, or leave out '${name}' by the option variables.`,
+        { name, parameter: key, index, ...(fault === undefined ? { value: array[index] } : {}), chain, draw },
+      );
     }
   };
 }

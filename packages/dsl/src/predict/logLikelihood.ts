@@ -1,5 +1,5 @@
 /** Log density of every observation at every draw: what leave-one-out and WAIC are computed from. */
-import { all, broadcastTo, where as choose, findInputs, logicalAnd, type Tensor } from '@credence/autodiff';
+import { broadcastTo, where as choose, findInputs, logicalAnd, type Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import type { ScalarChains } from '@credence/samplers';
 import { Dataset } from '../inference/dataset.js';
@@ -13,6 +13,7 @@ import { checkOptions } from '../model/options.js';
 import { same } from '../model/shapes.js';
 import type { Variable } from '../model/variable.js';
 import { labelsOf, namedDims } from '../posterior/groups.js';
+import { containsEvents } from '../supports/support.js';
 import { compiledOutputs } from './compiledOutputs.js';
 import { drawReader } from './drawReader.js';
 import { namesOf } from './samplePriorPredictive.js';
@@ -122,25 +123,23 @@ function inputsOf(
 }
 
 /** Log density of every event; -Infinity where a parameter or the value lies outside its range. */
-function pointwiseOf({ variable, distribution, parameters, support }: RandomDeclaration): Tensor {
+function pointwiseOf({ variable, distribution, parameters, support, unrestricted }: RandomDeclaration): Tensor {
   const conditions: Tensor[] = [];
   for (const [key, tensor] of Object.entries(parameters)) {
     const spec = distribution.parameters[key];
     if (spec === undefined || tensor.binding !== 'parameter') continue;
-    conditions.push(ofEvents(spec.constraint.contains(tensor), spec.rank ?? 0));
+    conditions.push(containsEvents(spec.constraint, tensor, spec.rank ?? 0));
   }
-  const inside = support.contains(variable);
-  if (inside.binding === 'parameter') conditions.push(ofEvents(inside, distribution.eventRank));
+  for (const set of unrestricted === undefined ? [support] : [support, unrestricted]) {
+    // What the data belong to was checked when they were declared, and a set of larger events has no truth for each.
+    if (set.contains(variable).binding !== 'parameter') continue;
+    conditions.push(containsEvents(set, variable, distribution.eventRank));
+  }
   const pointwise = distribution.logProb(variable, parameters);
   const [first, ...others] = conditions;
   if (first === undefined) return pointwise;
   const condition = others.reduce((both, other) => logicalAnd(both, other), first);
   return choose(condition, pointwise, Number.NEGATIVE_INFINITY);
-}
-
-/** Whether a condition holds in all of each event. */
-function ofEvents(condition: Tensor, rank: number): Tensor {
-  return rank === 0 ? condition : all(condition, { axes: Array.from({ length: rank }, (_, axis) => -1 - axis) });
 }
 
 /** Every observation's log density in every chain, in columns. */

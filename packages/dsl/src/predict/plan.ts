@@ -3,6 +3,7 @@ import { findInputs, type Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import type { Declaration, DeterministicDeclaration, ModelSnapshot, RandomDeclaration } from '../model/declarations.js';
 import { closest } from '../model/names.js';
+import { withoutDraws } from './eventDraws.js';
 
 /** One variable that is drawn or computed for each draw. */
 export type Step = RandomDeclaration | DeterministicDeclaration;
@@ -77,8 +78,7 @@ export function forwardPlan(request: PlanRequest): ForwardPlan {
     (value) =>
       needed.has(value.name) && (value.kind === 'deterministic' ? kept.includes(value.name) : fresh.has(value.name)),
   );
-  for (const step of steps)
-    if (step.kind === 'random' && step.distribution.random === undefined) throw noDraws(where, step);
+  for (const step of steps) if (step.kind === 'random') checkDraws(where, step);
   const random = values.filter((value) => value.kind === 'random');
   return {
     steps,
@@ -124,10 +124,13 @@ function unknownVariable(where: string, name: string, known: readonly string[]):
   );
 }
 
-function noDraws(where: string, { name, distribution }: RandomDeclaration): CredenceError {
-  return new CredenceError(
+function checkDraws(where: string, declaration: RandomDeclaration): void {
+  const without = withoutDraws(declaration);
+  if (without === undefined) return;
+  const { name, distribution } = declaration;
+  throw new CredenceError(
     'predict/no-random',
-    `${where}: ${name} ~ ${distribution.name} cannot be drawn: ${distribution.name} has no random draws. Give '${name}' a proper distribution, or leave out what depends on it by the option variables.`,
+    `${where}: ${name} ~ ${distribution.name} cannot be drawn: ${without.reason}. ${without.advice}, or leave out what depends on it by the option variables.`,
     { name, distribution: distribution.name },
   );
 }

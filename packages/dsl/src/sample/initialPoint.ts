@@ -50,11 +50,11 @@ function candidate(
   if (attempt >= UNIFORM_TRIES) {
     const drawn = priorDraw(compiled.snapshot, rng);
     const own = new Map([...drawn, ...fixed]);
-    for (const { name, offset, size } of entries) {
+    for (const { name, offset, unconstrainedSize } of entries) {
       const values = own.get(name);
       if (values === undefined) continue;
       const moved = compiled.unconstrainOne(name, own);
-      for (let i = 0; i < size; i++) {
+      for (let i = 0; i < unconstrainedSize; i++) {
         const value = moved[i];
         if (value !== undefined && Number.isFinite(value)) position[offset + i] = value;
       }

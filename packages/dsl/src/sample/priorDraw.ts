@@ -1,6 +1,6 @@
 /** Draws of the free variables from their priors, in order of declaration: each given those before it. */
 import { evaluate, findInputs } from '@credence/autodiff';
-import type { Rng } from '@credence/numerics';
+import { CredenceError, type Rng } from '@credence/numerics';
 import type { DataArray } from '../model/arrays.js';
 import { type ModelSnapshot, type RandomDeclaration, randomDeclarations } from '../model/declarations.js';
 import { eventDrawer } from '../predict/eventDraws.js';
@@ -36,6 +36,11 @@ function drawVariable(
     inputs[op.label] = known;
   }
   const out = new Float64Array(declaration.variable.size);
-  draw(rng, evaluate(tensors, inputs), out);
+  try {
+    draw(rng, evaluate(tensors, inputs), out);
+  } catch (failure) {
+    if (failure instanceof CredenceError && failure.code === 'predict/restricted') return undefined;
+    throw failure;
+  }
   return out;
 }
