@@ -78,7 +78,10 @@ def log_of(share, rest):
 
 
 def quantile(point, given):
-    """A float64 p and its quantile, by one Newton step from x, whose p is known exactly; or None where p is at an end."""
+    """
+    A float64 p and its quantile, by one Newton step from x, whose p is known exactly. None where p is at an end, or where one
+    rounding of p moves the quantile by more than the error that is allowed.
+    """
     x = mpf(point.x)
     upper = point.cdf(x, **given)
     if point.discrete:
@@ -89,6 +92,8 @@ def quantile(point, given):
     if not 1e-300 < p < 1 - 1e-9:
         return None, None
     density = mp.exp(point.logp(x, **given))
+    if p * mpf(2) ** -53 / density > 1e-12 * abs(x) + mpf(10) ** -13:
+        return None, None
     return p, number(x + (mpf(p) - upper) / density)
 
 
@@ -112,15 +117,17 @@ def row(point):
 
 
 def write(key, case, points=200):
-    """Points whose log density is below -1e6 or overflows are left out."""
+    """Points whose log density is below -1e6 or overflows are left out, and continuous x beside 0 or beyond 1e300."""
     rng = Draws(zlib.crc32(key.encode()))
     columns = {}
     while len(columns.get('x', [])) < points:
         point = case(rng)
         point.x = float(point.x)
         point.parameters = {name: float(value) for name, value in point.parameters.items()}
+        if not point.discrete and not 1e-300 < abs(point.x) < 1e300:
+            continue
         values = row(point)
-        if values['logProb'] is None or values['logProb'] < -1e6 or abs(point.x) > 1e300:
+        if values['logProb'] is None or values['logProb'] < -1e6:
             continue
         for name, value in values.items():
             columns.setdefault(name, []).append(value)

@@ -1,21 +1,152 @@
 """Distributions over all real numbers. Run: python tools/golden/distributions/realLine.py [names]"""
 import sys
 
-from mpmath import erfc, log, pi, sqrt
+from mpmath import atan, erf, erfc, exp, expm1, log, log1p, mpf, pi, sqrt
 
 from common import Point, run
+
+# Arguments of exp beyond this are left to the limit on log densities.
+FAR = 13.8
+
+
+def normal_forms(scale):
+    """Formulas in x, mu and a further parameter, of which `scale` makes the standard deviation."""
+    z = lambda x, mu, s: (x - mu) / scale(s)
+    return (
+        lambda x, mu, s: -z(x, mu, s) ** 2 / 2 - log(scale(s)) - log(2 * pi) / 2,
+        lambda x, mu, s: erfc(-z(x, mu, s) / sqrt(2)) / 2,
+        lambda x, mu, s: erfc(z(x, mu, s) / sqrt(2)) / 2,
+    )
+
+
+def named(forms, **names):
+    """Formulas whose parameters have other names."""
+    return [lambda x, f=f, **given: f(x, **{own: given[name] for own, name in names.items()}) for f in forms]
+
+
+def from_precision(tau):
+    return 1 / sqrt(tau)
 
 
 def normal(rng):
     mu, sigma, x = rng.real_line()
-    z = lambda x, mu, sigma: (x - mu) / sigma
+    return Point(dict(mu=mu, sigma=sigma), x, *named(normal_forms(lambda s: s), mu='mu', s='sigma'))
+
+
+def normal_tau(rng):
+    mu, sigma, x = rng.real_line()
+    return Point(dict(mu=mu, tau=sigma ** -2), x, *named(normal_forms(from_precision), mu='mu', s='tau'))
+
+
+def cauchy_cdf(z):
+    return atan(-1 / z) / pi if z < 0 else 1 - atan(1 / z) / pi if z > 0 else mpf(1) / 2
+
+
+def cauchy(rng):
+    alpha, beta, x = rng.real_line(-6, 100 if rng.random() < 0.2 else 6)
+    z = lambda x, alpha, beta: (x - alpha) / beta
     return Point(
-        dict(mu=mu, sigma=sigma), x,
-        lambda x, mu, sigma: -z(x, mu, sigma) ** 2 / 2 - log(sigma) - log(2 * pi) / 2,
-        lambda x, mu, sigma: erfc(-z(x, mu, sigma) / sqrt(2)) / 2,
-        lambda x, mu, sigma: erfc(z(x, mu, sigma) / sqrt(2)) / 2,
+        dict(alpha=alpha, beta=beta), x,
+        lambda x, alpha, beta: -log1p(z(x, alpha, beta) ** 2) - log(pi * beta),
+        lambda x, alpha, beta: cauchy_cdf(z(x, alpha, beta)),
+        lambda x, alpha, beta: cauchy_cdf(-z(x, alpha, beta)),
     )
 
 
+def laplace_cdf(z):
+    return exp(z) / 2 if z < 0 else 1 - exp(-z) / 2
+
+
+def laplace(rng):
+    mu, b, x = rng.real_line(-8, 5)
+    z = lambda x, mu, b: (x - mu) / b
+    return Point(
+        dict(mu=mu, b=b), x,
+        lambda x, mu, b: -abs(x - mu) / b - log(2 * b),
+        lambda x, mu, b: laplace_cdf(z(x, mu, b)),
+        lambda x, mu, b: laplace_cdf(-z(x, mu, b)),
+    )
+
+
+def logistic(rng):
+    mu, s, x = rng.real_line(-8, 5)
+    z = lambda x, mu, s: (x - mu) / s
+    return Point(
+        dict(mu=mu, s=s), x,
+        lambda x, mu, s: -z(x, mu, s) - 2 * log1p(exp(-z(x, mu, s))) - log(s),
+        lambda x, mu, s: 1 / (1 + exp(-z(x, mu, s))),
+        lambda x, mu, s: 1 / (1 + exp(z(x, mu, s))),
+    )
+
+
+def one_sided_tail(rng, most=FAR):
+    """A standard value: ordinary, far out on the right, or as far on the left as exp(-z) allows."""
+    kind = rng.random()
+    if kind < 0.3:
+        return rng.sign() * rng.magnitude(-8, 0)
+    return rng.uniform(-most, 20) if kind < 0.7 else rng.magnitude(0, 5)
+
+
+def gumbel(rng):
+    mu, beta, _ = rng.real_line()
+    z = lambda x, mu, beta: (x - mu) / beta
+    return Point(
+        dict(mu=mu, beta=beta), mu + beta * one_sided_tail(rng),
+        lambda x, mu, beta: -z(x, mu, beta) - exp(-z(x, mu, beta)) - log(beta),
+        lambda x, mu, beta: exp(-exp(-z(x, mu, beta))),
+        lambda x, mu, beta: -expm1(-exp(-z(x, mu, beta))),
+    )
+
+
+def moyal(rng):
+    mu, sigma, _ = rng.real_line()
+    z = lambda x, mu, sigma: (x - mu) / sigma
+    return Point(
+        dict(mu=mu, sigma=sigma), mu + sigma * one_sided_tail(rng),
+        lambda x, mu, sigma: -(z(x, mu, sigma) + exp(-z(x, mu, sigma))) / 2 - log(sigma) - log(2 * pi) / 2,
+        lambda x, mu, sigma: erfc(exp(-z(x, mu, sigma) / 2) / sqrt(2)),
+        lambda x, mu, sigma: erf(exp(-z(x, mu, sigma) / 2) / sqrt(2)),
+    )
+
+
+def asymmetric_forms(kappa):
+    def logp(x, shape, mu, b):
+        k = kappa(shape)
+        return log(b / (k + 1 / k)) + ((x - mu) * b / k if x < mu else -(x - mu) * b * k)
+
+    def cdf(x, shape, mu, b):
+        k = kappa(shape)
+        return k * k / (1 + k * k) * exp((x - mu) * b / k) if x < mu else 1 - exp(-(x - mu) * b * k) / (1 + k * k)
+
+    def sf(x, shape, mu, b):
+        k = kappa(shape)
+        return 1 - k * k / (1 + k * k) * exp((x - mu) * b / k) if x < mu else exp(-(x - mu) * b * k) / (1 + k * k)
+
+    return logp, cdf, sf
+
+
+def asymmetricLaplace(rng):
+    """Not next to mu, where the quantile of a float64 p is p - P(x <= mu), and P(x <= mu) is rounded."""
+    mu, scale, _ = rng.real_line()
+    kappa, side = rng.magnitude(-3, 3), rng.sign()
+    x = mu + scale * side * rng.magnitude(-1, 3) * (kappa if side < 0 else 1 / kappa)
+    return Point(
+        dict(kappa=kappa, mu=mu, b=1 / scale), x, *named(asymmetric_forms(lambda k: k), shape='kappa', mu='mu', b='b'))
+
+
+def asymmetricLaplace_q(rng):
+    mu, scale, _ = rng.real_line()
+    q, side = rng.uniform(0.001, 0.999), rng.sign()
+    kappa = (q / (1 - q)) ** 0.5
+    x = mu + scale * side * rng.magnitude(-1, 3) * (kappa if side < 0 else 1 / kappa)
+    forms = asymmetric_forms(lambda q: sqrt(q / (1 - q)))
+    return Point(dict(q=q, mu=mu, b=1 / scale), x, *named(forms, shape='q', mu='mu', b='b'))
+
+
+CASES = dict(
+    normal=normal, normal_tau=normal_tau, cauchy=cauchy, laplace=laplace, logistic=logistic, gumbel=gumbel, moyal=moyal,
+    asymmetricLaplace=asymmetricLaplace, asymmetricLaplace_q=asymmetricLaplace_q,
+)
+
 if __name__ == '__main__':
-    run(dict(normal=normal), sys.argv[1:])
+    run(CASES, sys.argv[1:])

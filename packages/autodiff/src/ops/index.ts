@@ -2,6 +2,7 @@
 
 export * from './arithmetic.js';
 export * from './clip.js';
+export * from './closeForms.js';
 export { equal, greater, greaterEqual, isFinite, isNaN, less, lessEqual, notEqual } from './comparison.js';
 export * from './composites.js';
 export { cast, stopGradient } from './conversion.js';

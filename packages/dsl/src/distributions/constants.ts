@@ -10,3 +10,5 @@ export const LOG_PI = 1.1447298858494002;
 export const LOG_TWO = Math.LN2;
 /** log(2 / pi) */
 export const LOG_TWO_OVER_PI = -0.4515827052894549;
+/** The constant of Euler and Mascheroni, the limit of 1 + 1/2 + ... + 1/n - log n. */
+export const EULER = 0.5772156649015329;

@@ -1,4 +1,5 @@
 /** The distributions that every model has as methods. A new one is one file, which exports it alone, and one line here. */
+export * from './asymmetricLaplace.js';
 export * from './bernoulli.js';
 export * from './beta.js';
 export * from './binomial.js';
@@ -6,16 +7,21 @@ export * from './cauchy.js';
 export * from './exponential.js';
 export * from './flat.js';
 export * from './gamma.js';
+export * from './gumbel.js';
 export * from './halfCauchy.js';
 export * from './halfFlat.js';
 export * from './halfNormal.js';
 export * from './halfStudentT.js';
 export * from './inverseGamma.js';
 export * from './laplace.js';
+export * from './logistic.js';
 export * from './logNormal.js';
+export * from './moyal.js';
 export * from './multivariateNormal.js';
 export * from './negativeBinomial.js';
 export * from './normal.js';
+export * from './pareto.js';
 export * from './poisson.js';
 export * from './studentT.js';
 export * from './uniform.js';
+export * from './weibull.js';

@@ -1,5 +1,5 @@
 /** Every distribution keeps the shared laws; and each law notices a distribution that breaks it. */
-import type { Tensor } from '@credence/autodiff';
+import { stopGradient, type Tensor } from '@credence/autodiff';
 import { distributionLaws, type LawOptions } from '../testing/distributionLaws.js';
 import type { NumberParameters } from '../testing/quadrature.js';
 import type { Distribution } from './distribution.js';
@@ -9,8 +9,9 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
   normal: [
     { mu: 0, sigma: 1 },
     { mu: -300, sigma: 0.01 },
+    { mu: 2, tau: 0.3 },
   ],
-  halfNormal: [{ sigma: 1 }, { sigma: 1e-3 }],
+  halfNormal: [{ sigma: 1 }, { sigma: 1e-3 }, { tau: 4 }],
   uniform: [{ lower: -2, upper: 5 }],
   studentT: [
     { nu: 4, mu: 1, sigma: 2 },
@@ -40,8 +41,27 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { alpha: 300, beta: 900 },
     { mu: 0.3, nu: 7 },
   ],
-  logNormal: [{ mu: 1, sigma: 0.5 }],
+  logNormal: [
+    { mu: 1, sigma: 0.5 },
+    { mu: -3, tau: 1.3 },
+  ],
   laplace: [{ mu: -1, b: 0.5 }],
+  logistic: [{ mu: -1, s: 0.5 }],
+  gumbel: [{ mu: 4, beta: 2 }],
+  weibull: [
+    { alpha: 1.5, beta: 3 },
+    { alpha: 0.7, beta: 0.2 },
+    { alpha: 60, beta: 10 },
+  ],
+  pareto: [
+    { alpha: 3.5, m: 2 },
+    { alpha: 0.8, m: 0.1 },
+  ],
+  moyal: [{ mu: 2, sigma: 0.3 }],
+  asymmetricLaplace: [
+    { kappa: 2, mu: 1, b: 0.7 },
+    { q: 0.9, mu: -1, b: 3 },
+  ],
   bernoulli: [{ p: 0.3 }, { logit: -1.2 }],
   binomial: [
     { n: 10, p: 0.3 },
@@ -55,6 +75,8 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
   flat: [{}],
   halfFlat: [{}],
 };
+/** Densities with a kink inside. */
+const kinked = ['laplace', 'asymmetricLaplace'];
 const all: Readonly<Record<string, Distribution>> = { ...distributions };
 
 test('every distribution of numbers has its cases', () => {
@@ -63,7 +85,7 @@ test('every distribution of numbers has its cases', () => {
 });
 
 describe.each(Object.keys(all).filter((name) => name in cases))('%s', (name) => {
-  const tolerance = name === 'laplace' ? 5e-5 : 1e-9;
+  const tolerance = kinked.includes(name) ? 5e-5 : 1e-9;
   const options = { parameters: cases[name]!, seed: 11, tolerance };
   for (const law of distributionLaws(all[name]!, options)) test(law.name, law.check);
 });
@@ -96,6 +118,48 @@ describe('a law notices', () => {
   test('a wrong variance', () => {
     const wrong: Distribution = { ...normal!, variance: () => 1.01 };
     expect(outcome(wrong, /mean and variance/)).toThrow(/^the variance is .* and should be 1.01/);
+  });
+
+  test('a cdf, survival or quantile of another distribution', () => {
+    const other = (key: 'logCdf' | 'logSurvival' | 'icdf'): Distribution => ({
+      ...normal!,
+      [key]: (x: Tensor, { mu, sigma }: Readonly<Record<string, Tensor>>) =>
+        normal![key]!(x, { mu: mu!, sigma: sigma!.mul(1.0001) }),
+    });
+    expect(outcome(other('logCdf'), /derivative of the cdf/)).toThrow(/^the cdf rises by .* where the density is/);
+    expect(outcome(other('logCdf'), /complements/)).toThrow('cdf and survival add up to');
+    expect(outcome(other('logSurvival'), /complements/)).toThrow('cdf and survival add up to');
+    expect(outcome(other('icdf'), /inverse of the cdf/)).toThrow(/^icdf\(.*\) is .*, and the cdf is that at/);
+  });
+
+  test('a cdf of whole numbers that does not rise by the probability', () => {
+    const late: Distribution = { ...poisson!, logCdf: (x) => x.mul(0).sub(1), logSurvival: (x) => x.mul(0).sub(0.5) };
+    const counts = { parameters: [{ mu: 4 }], seed: 1 };
+    expect(outcome(late, /rises by the probability/, counts)).toThrow('the cdf rises by 0 at');
+  });
+
+  test('a cdf that is wrong at the ends, and one whose gradient is cut', () => {
+    const { halfNormal } = all;
+    const scale = { parameters: [{ sigma: 1 }], seed: 11 };
+    const mirrored: Distribution = {
+      ...halfNormal!,
+      logCdf: (x, { sigma }) => halfNormal!.logCdf!(x.abs(), { sigma: sigma! }),
+    };
+    expect(outcome(mirrored, /0 below the support/, scale)).toThrow('logCdf(-Infinity) is 0, and should be -Infinity');
+    const cut: Distribution = {
+      ...normal!,
+      logCdf: (x, { mu, sigma }) => normal!.logCdf!(x, { mu: mu!, sigma: stopGradient(sigma!) }),
+    };
+    expect(outcome(cut, /gradients of cdf/)).toThrow('d/dsigma of logCdf at');
+  });
+
+  test('draws that do not follow the cdf', () => {
+    const wide: Distribution = { ...normal!, random: (rng) => 1.03 * rng.normal() };
+    expect(outcome(wide, /follow the cdf/)).toThrow('draws are off the cdf by');
+  });
+
+  test('a mode beside the maximum', () => {
+    expect(outcome({ ...normal!, mode: () => 0.002 }, /mode/)).toThrow(/^the density at .* is higher than at the mode/);
   });
 
   test('draws outside the support', () => {

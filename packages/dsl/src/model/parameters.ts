@@ -61,11 +61,14 @@ function checkAlternatives(
   alternatives: readonly (readonly string[])[],
   names: readonly string[],
 ): void {
-  const chosen = alternatives.filter((group) => group.some((name) => names.includes(name)));
+  const optional = names.filter((name) => alternatives.some((group) => group.includes(name)));
   const ways = alternatives.map((group) => `{ ${group.join(', ')} }`).join(' or ');
-  const [group] = chosen;
-  if (group === undefined) throw missingError(title, distribution, alternatives[0] ?? [], ` Give ${ways}.`);
-  if (chosen.length > 1) {
+  if (optional.length === 0) throw missingError(title, distribution, alternatives[0] ?? [], ` Give ${ways}.`);
+  // Sets may share names: what is given must be one of them, or lie within one that lacks something.
+  const [group] = alternatives
+    .filter((candidate) => optional.every((name) => candidate.includes(name)))
+    .sort((a, b) => a.length - b.length);
+  if (group === undefined) {
     throw new CredenceError('distribution/alternatives', `${title}: give ${ways}, not parameters of both.`, {
       given: names,
       alternatives,

@@ -1,12 +1,14 @@
 /**
  * The laws that every distribution must keep, read from its own definition: a density integrates to one, draws follow it,
- * gradients are derivatives, moments are right, and values or parameters out of range are refused.
+ * gradients are derivatives, moments are right, and values or parameters out of range are refused. What it says beyond its
+ * density has laws of its own (`cumulativeLaws`).
  */
 import { constant, data, evaluate, evaluateNumber, gradient, parameter, sum } from '@credence/autodiff';
 import { CredenceError, keyFromSeed, type Rng, stream } from '@credence/numerics';
 import { compile } from '../compile/compile.js';
 import type { Distribution } from '../distributions/distribution.js';
 import { Model } from '../model/model.js';
+import { cumulativeLaws } from './cumulativeLaws.js';
 import {
   continuousPoints,
   discretePoints,
@@ -80,6 +82,12 @@ function lawsAt(distribution: Distribution, parameters: NumberParameters, option
       if (discrete) checkCounts(points(), draws);
       else checkDistance(points(), draws);
     }),
+    ...cumulativeLaws({
+      distribution,
+      parameters,
+      support,
+      draw: (purpose, count) => drawMany(distribution, parameters, options.seed + purpose, count),
+    }).map(({ name, check }) => law(name, check)),
     law('draws lie in the support', () => {
       const draws = drawMany(distribution, parameters, options.seed + 2, 2000);
       const [inside] = evaluate([support.contains(data('x', [draws.length]))], { x: draws });
