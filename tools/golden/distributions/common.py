@@ -80,7 +80,7 @@ def log_of(share, rest):
 def quantile(point, given):
     """
     A float64 p and its quantile, by one Newton step from x, whose p is known exactly. None where p is at an end, or where one
-    rounding of p moves the quantile by more than the error that is allowed.
+    rounding of p moves the quantile by more than a tenth of the error that is allowed.
     """
     x = mpf(point.x)
     upper = point.cdf(x, **given)
@@ -92,7 +92,7 @@ def quantile(point, given):
     if not 1e-300 < p < 1 - 1e-9:
         return None, None
     density = mp.exp(point.logp(x, **given))
-    if p * mpf(2) ** -53 / density > 1e-12 * abs(x) + mpf(10) ** -13:
+    if p * mpf(2) ** -53 / density > 1e-13 * abs(x) + mpf(10) ** -14:
         return None, None
     return p, number(x + (mpf(p) - upper) / density)
 

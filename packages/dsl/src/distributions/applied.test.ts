@@ -70,8 +70,8 @@ describe('model.random', () => {
 test('names of parameters are checked, by types and when it is made', () => {
   // @ts-expect-error sigma is missing
   expect(() => normal.dist({ mu: 0 })).toThrow("Normal needs the parameter 'sigma'");
-  // @ts-expect-error there is no parameter tau
-  expect(() => normal.dist({ mu: 0, sigma: 1, tau: 1 })).toThrow("Normal has no parameter 'tau'");
+  // @ts-expect-error there is no parameter width
+  expect(() => normal.dist({ mu: 0, sigma: 1, width: 1 })).toThrow("Normal has no parameter 'width'");
   // @ts-expect-error one of two ways
   expect(() => poisson.dist({ mu: 0, logMu: 1 })).toThrow('not parameters of both');
   expect(String(normal.dist({ mu: 'a + b', sigma: 1 }))).toBe('Normal(mu = a + b, sigma = 1)');

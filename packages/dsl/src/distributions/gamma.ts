@@ -18,6 +18,8 @@ const rateOf = (mu: number, sigma: number) => mu / (sigma * sigma);
  * @param mu mean, > 0, unit of x, and
  * @param sigma standard deviation, > 0, unit of x: alpha = (mu / sigma)², beta = mu / sigma².
  * @example model.gamma('precision', { alpha: 2, beta: 0.1 })
+ *
+ * Stan: gamma; NumPyro: Gamma (concentration, rate).
  */
 export const gamma = defineDistribution({
   name: 'Gamma',
@@ -42,4 +44,6 @@ export const gamma = defineDistribution({
     alpha === undefined ? rng.gamma(shapeOf(mu, sigma)) / rateOf(mu, sigma) : rng.gamma(alpha) / beta,
   mean: ({ alpha, beta, mu }) => (alpha === undefined ? mu : alpha / beta),
   variance: ({ alpha, beta, sigma }) => (alpha === undefined ? sigma * sigma : alpha / (beta * beta)),
+  mode: ({ alpha, beta, mu, sigma }) =>
+    alpha === undefined ? Math.max(0, mu - (sigma * sigma) / mu) : Math.max(0, alpha - 1) / beta,
 });

@@ -1,4 +1,4 @@
-import { log } from '@credence/autodiff';
+import { log, reciprocal, sqrt } from '@credence/autodiff';
 import { exp, lgammaDifference } from '@credence/numerics';
 import { nonNegative } from '../supports/index.js';
 import { LOG_TWO } from './constants.js';
@@ -16,21 +16,32 @@ const meanOfMagnitude = (nu: number) =>
  *   p(x | nu, sigma) = 2 StudentT(x | nu, 0, sigma),   x in [0, ∞)
  *
  * @param nu degrees of freedom, > 0.
- * @param sigma scale, > 0, unit of x.
+ * @param sigma scale, > 0, unit of x; or
+ * @param lam its inverse square, > 0, one over the square of the unit of x: sigma = 1 / sqrt(lam).
  * @example model.halfStudentT('tau', { nu: 3, sigma: 2.5 })
+ *
+ * Stan: student_t with a lower bound of 0; NumPyro: none.
  */
 export const halfStudentT = defineDistribution({
   name: 'HalfStudentT',
   method: 'halfStudentT',
-  parameters: { nu: positiveParameter('degrees of freedom'), sigma: positiveParameter('scale, unit of x') },
+  parameters: {
+    nu: positiveParameter('degrees of freedom'),
+    sigma: positiveParameter('scale, unit of x'),
+    lam: positiveParameter('inverse square of the scale, one over the square of the unit of x'),
+  },
+  alternatives: [['sigma'], ['lam']],
   support: nonNegative,
-  logProb: (x, { nu, sigma }) => standardStudentT(x.div(sigma), nu).sub(log(sigma)).add(LOG_TWO),
-  random: (rng, { nu, sigma }) => sigma * Math.abs(rng.studentT(nu)),
-  mean: ({ nu, sigma }) => sigma * meanOfMagnitude(nu),
-  variance: ({ nu, sigma }) =>
-    nu > 2
-      ? sigma * sigma * (nu / (nu - 2) - meanOfMagnitude(nu) ** 2)
-      : nu > 1
-        ? Number.POSITIVE_INFINITY
-        : Number.NaN,
+  logProb: (x, { nu, sigma, lam }) => {
+    const scale = sigma ?? reciprocal(sqrt(lam));
+    return standardStudentT(x.div(scale), nu).sub(log(scale)).add(LOG_TWO);
+  },
+  random: (rng, { nu, sigma, lam }) => (sigma ?? 1 / Math.sqrt(lam)) * Math.abs(rng.studentT(nu)),
+  mean: ({ nu, sigma, lam }) => (sigma ?? 1 / Math.sqrt(lam)) * meanOfMagnitude(nu),
+  variance: ({ nu, sigma, lam }) => {
+    const square = sigma === undefined ? 1 / lam : sigma * sigma;
+    if (nu > 2) return square * (nu / (nu - 2) - meanOfMagnitude(nu) ** 2);
+    return nu > 1 ? Number.POSITIVE_INFINITY : Number.NaN;
+  },
+  mode: () => 0,
 });

@@ -4,23 +4,50 @@ import { defineDistribution } from './distribution.js';
 import { logGammaDensityTimesValue } from './gammaDensity.js';
 import { positiveParameter } from './parameters.js';
 
+/** Shape and scale of given mean and standard deviation. */
+const shapeOf = (mu: number, sigma: number) => 2 + (mu / sigma) ** 2;
+const scaleOf = (mu: number, sigma: number) => mu * (1 + (mu / sigma) ** 2);
+
 /**
- * Inverse gamma distribution: one over a gamma number.
+ * Inverse gamma distribution, one over a gamma number, by shape and scale, or by mean and standard deviation.
  *
  *   p(x | alpha, beta) = beta^alpha / Gamma(alpha) x^(-alpha - 1) exp(-beta / x),   x in (0, ∞)
  *
- * @param alpha shape, > 0.
- * @param beta scale, > 0, unit of x.
+ * @param alpha shape, > 0, and
+ * @param beta scale, > 0, unit of x; or
+ * @param mu mean, > 0, unit of x, and
+ * @param sigma standard deviation, > 0, unit of x: alpha = 2 + (mu / sigma)², beta = mu (alpha - 1).
  * @example model.inverseGamma('lengthScale', { alpha: 5, beta: 5 })
+ *
+ * Stan: inv_gamma; NumPyro: InverseGamma (concentration, rate).
  */
 export const inverseGamma = defineDistribution({
   name: 'InverseGamma',
   method: 'inverseGamma',
-  parameters: { alpha: positiveParameter('shape'), beta: positiveParameter('scale, unit of x') },
+  parameters: {
+    alpha: positiveParameter('shape'),
+    beta: positiveParameter('scale, unit of x'),
+    mu: positiveParameter('mean, unit of x'),
+    sigma: positiveParameter('standard deviation, unit of x'),
+  },
+  alternatives: [
+    ['alpha', 'beta'],
+    ['mu', 'sigma'],
+  ],
   support: positive,
-  logProb: (x, { alpha, beta }) => logGammaDensityTimesValue(alpha, beta.div(x)).sub(log(x)),
-  random: (rng, { alpha, beta }) => beta / rng.gamma(alpha),
-  mean: ({ alpha, beta }) => (alpha > 1 ? beta / (alpha - 1) : Number.POSITIVE_INFINITY),
-  variance: ({ alpha, beta }) =>
-    alpha > 2 ? (beta * beta) / ((alpha - 1) ** 2 * (alpha - 2)) : alpha > 1 ? Number.POSITIVE_INFINITY : Number.NaN,
+  logProb: (x, { alpha, beta, mu, sigma }) => {
+    if (alpha !== undefined) return logGammaDensityTimesValue(alpha, beta.div(x)).sub(log(x));
+    const square = mu.div(sigma).square();
+    return logGammaDensityTimesValue(square.add(2), mu.mul(square.add(1)).div(x)).sub(log(x));
+  },
+  random: (rng, { alpha, beta, mu, sigma }) =>
+    alpha === undefined ? scaleOf(mu, sigma) / rng.gamma(shapeOf(mu, sigma)) : beta / rng.gamma(alpha),
+  mean: ({ alpha, beta, mu }) => (alpha === undefined ? mu : alpha > 1 ? beta / (alpha - 1) : Number.POSITIVE_INFINITY),
+  variance: ({ alpha, beta, sigma }) => {
+    if (alpha === undefined) return sigma * sigma;
+    if (alpha > 2) return (beta * beta) / ((alpha - 1) ** 2 * (alpha - 2));
+    return alpha > 1 ? Number.POSITIVE_INFINITY : Number.NaN;
+  },
+  mode: ({ alpha, beta, mu, sigma }) =>
+    alpha === undefined ? scaleOf(mu, sigma) / (shapeOf(mu, sigma) + 1) : beta / (alpha + 1),
 });

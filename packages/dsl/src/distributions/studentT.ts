@@ -1,11 +1,11 @@
-import { log } from '@credence/autodiff';
+import { log, reciprocal, sqrt } from '@credence/autodiff';
 import { real } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
 import { positiveParameter, realParameter } from './parameters.js';
 import { standardStudentT } from './standardStudentT.js';
 
 /**
- * Student's t distribution with location and scale.
+ * Student's t distribution with location, and scale or precision.
  *
  *   p(x | nu, mu, sigma) = Gamma((nu + 1) / 2) / (Gamma(nu / 2) sqrt(nu pi) sigma) * (1 + z² / nu)^(-(nu + 1) / 2),
  *   z = (x - mu) / sigma,   x in (-∞, ∞)
@@ -14,8 +14,11 @@ import { standardStudentT } from './standardStudentT.js';
  *
  * @param nu degrees of freedom, > 0.
  * @param mu location, unit of x.
- * @param sigma scale, > 0, unit of x.
+ * @param sigma scale, > 0, unit of x; or
+ * @param lam its inverse square, > 0, one over the square of the unit of x: sigma = 1 / sqrt(lam).
  * @example model.studentT('y', { nu: 4, mu, sigma }, { observed: y })
+ *
+ * Stan: student_t; NumPyro: StudentT (df, loc, scale).
  */
 export const studentT = defineDistribution({
   name: 'StudentT',
@@ -24,11 +27,19 @@ export const studentT = defineDistribution({
     nu: positiveParameter('degrees of freedom'),
     mu: realParameter('location, unit of x'),
     sigma: positiveParameter('scale, unit of x'),
+    lam: positiveParameter('inverse square of the scale, one over the square of the unit of x'),
   },
+  alternatives: [['sigma'], ['lam']],
   support: real,
-  logProb: (x, { nu, mu, sigma }) => standardStudentT(x.sub(mu).div(sigma), nu).sub(log(sigma)),
-  random: (rng, { nu, mu, sigma }) => mu + sigma * rng.studentT(nu),
+  logProb: (x, { nu, mu, sigma, lam }) => {
+    const scale = sigma ?? reciprocal(sqrt(lam));
+    return standardStudentT(x.sub(mu).div(scale), nu).sub(log(scale));
+  },
+  random: (rng, { nu, mu, sigma, lam }) => mu + (sigma ?? 1 / Math.sqrt(lam)) * rng.studentT(nu),
   mean: ({ nu, mu }) => (nu > 1 ? mu : Number.NaN),
-  variance: ({ nu, sigma }) =>
-    nu > 2 ? (sigma * sigma * nu) / (nu - 2) : nu > 1 ? Number.POSITIVE_INFINITY : Number.NaN,
+  variance: ({ nu, sigma, lam }) => {
+    const square = sigma === undefined ? 1 / lam : sigma * sigma;
+    return nu > 2 ? (square * nu) / (nu - 2) : nu > 1 ? Number.POSITIVE_INFINITY : Number.NaN;
+  },
+  mode: ({ mu }) => mu,
 });

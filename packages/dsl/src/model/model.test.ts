@@ -71,7 +71,7 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
     'an unknown parameter',
     (m) => Reflect.apply(m.halfNormal, m, ['y', { sigmaa: 1 }]),
     'distribution/unknown-parameter',
-    /^y ~ HalfNormal has no parameter 'sigmaa'\. It takes sigma\. Did you mean 'sigma'\?/,
+    /^y ~ HalfNormal has no parameter 'sigmaa'\. It takes sigma, tau\. Did you mean 'sigma'\?/,
   ],
   [
     'a missing parameter',
@@ -90,6 +90,18 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
     (m) => Reflect.apply(m.bernoulli, m, ['y', { p: 0.5, logit: 0 }]),
     'distribution/alternatives',
     /^y ~ Bernoulli: give \{ p \} or \{ logit \}, not parameters of both\./,
+  ],
+  [
+    'a parameter of one way beside that of another',
+    (m) => Reflect.apply(m.normal, m, ['y', { mu: 0, sigma: 1, tau: 1 }]),
+    'distribution/alternatives',
+    /^y ~ Normal: give \{ sigma \} or \{ tau \}, not parameters of both\./,
+  ],
+  [
+    'half of a way that shares a name with another',
+    (m) => Reflect.apply(m.beta, m, ['y', { mu: 0.2 }]),
+    'distribution/missing-parameter',
+    /^y ~ Beta needs the parameter 'nu' \(concentration\)\. Give \{ alpha, beta \} or \{ mu, nu \} or \{ mu, sigma \}\./,
   ],
   [
     'a negative constant scale',
@@ -395,9 +407,9 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
   ],
   [
     'a parameter that is not close to any other',
-    (m) => Reflect.apply(m.normal, m, ['y', { mu: 0, tau: 1 }]),
+    (m) => Reflect.apply(m.normal, m, ['y', { mu: 0, width: 1 }]),
     'distribution/unknown-parameter',
-    /It takes mu, sigma\. \[/,
+    /It takes mu, sigma, tau\. \[/,
   ],
   ['an unknown variable', (m) => m.variable('alpah'), 'model/unknown-variable', /Did you mean 'alpha'\?/],
   ['new data for an unknown name', (m) => m.withData({ z: [1] }), 'model/unknown-data', /no data 'z'. It has x/],

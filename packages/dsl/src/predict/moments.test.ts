@@ -23,6 +23,7 @@ const chosen: Readonly<Record<string, NumberParameters>> = {
   uniform: { lower: -1, upper: 2.5 },
   studentT: { nu: 9, mu: 0.5, sigma: 1.7 },
   halfStudentT: { nu: 9, sigma: 1.7 },
+  pareto: { alpha: 6, m: 3 },
   inverseGamma: { alpha: 6, beta: 3 },
 };
 

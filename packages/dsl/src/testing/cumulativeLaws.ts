@@ -13,6 +13,8 @@ export interface CumulativeCase {
   readonly parameters: NumberParameters;
   /** With parameters as constants, so that bounds are known. */
   readonly support: Support;
+  /** Names of parameters at whose value the density has a kink. */
+  readonly kinks: readonly string[];
   readonly draw: (purpose: number, count: number) => Float64Array;
 }
 
@@ -72,8 +74,10 @@ function checkSlope(given: CumulativeCase): void {
   const draws = given.draw(4, 200);
   const step = 1e-3 * spreadOf(draws);
   const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = support.range ?? {};
-  const inside = draws.filter((x) => x - 2 * step > lower && x + 2 * step < upper);
-  const steps = Array.from(inside, (x) => Math.min(step, 0.01 * (x - lower), 0.01 * (upper - x)));
+  const borders = [lower, upper, ...given.kinks.map((name) => given.parameters[name]!)].filter(Number.isFinite);
+  const distances = draws.map((x) => Math.min(...borders.map((border) => Math.abs(x - border))));
+  const inside = draws.filter((_, i) => distances[i]! > 0);
+  const steps = distances.filter((distance) => distance > 0).map((distance) => Math.min(step, 0.01 * distance));
   const at = (k: number) => inside.map((x, i) => x + k * steps[i]!);
   const places = [-2, -1, 1, 2].map(at);
   const below = places.map((x) => valuesOf(given, 'logCdf', x).map(Math.exp));

@@ -32,6 +32,8 @@ export interface LawOptions {
   readonly draws?: number;
   /** Largest error of integrals. Default 1e-9; a density with a kink inside needs more, since the rule loses its speed there. */
   readonly tolerance?: number;
+  /** Names of parameters at whose value the density has a kink. */
+  readonly kinks?: readonly string[];
 }
 
 /**
@@ -86,6 +88,7 @@ function lawsAt(distribution: Distribution, parameters: NumberParameters, option
       distribution,
       parameters,
       support,
+      kinks: options.kinks ?? [],
       draw: (purpose, count) => drawMany(distribution, parameters, options.seed + purpose, count),
     }).map(({ name, check }) => law(name, check)),
     law('draws lie in the support', () => {
