@@ -11,6 +11,8 @@ Inputs are not stored: they are columns of numbers from a small generator (here 
   ["minusShare"]         the first column times -u
   ["part"]               floor of the first column times u
   ["around", p, q]       the first column times (1 + u 2^k)
+  ["factor", p, q]       the first column times (1 + u) 2^k
+  ["spread", s]          the first column plus s (2u - 1) times its root, but not below a thousandth of it
   ["list", ...]          these
 Stored per point: the value rounded to float64 (8 bytes) and what rounding left, in 1/254 ulp (a signed byte); base64.
 """
@@ -67,6 +69,11 @@ class Generator:
         if kind == 'around':
             k = p[0] + math.floor((p[1] - p[0]) * self.unit())
             return first * (1 + self.unit() * 2.0**k)
+        if kind == 'factor':
+            k = p[0] + math.floor((p[1] - p[0]) * self.unit())
+            return first * (1 + self.unit()) * 2.0**k
+        if kind == 'spread':
+            return max(0.001 * first, first + p[0] * (2 * self.unit() - 1) * math.sqrt(first))
         raise ValueError(kind)
 
     def rows(self, blocks):

@@ -15,7 +15,7 @@ interface Golden {
 function load(name: string): Record<string, Golden> {
   return JSON.parse(readFileSync(new URL(`./golden/${name}.json`, import.meta.url), 'utf8'));
 }
-const golden = new Map(Object.entries({ ...load('elementary'), ...load('special') }));
+const golden = new Map(Object.entries({ ...load('elementary'), ...load('special'), ...load('incomplete') }));
 
 /** The generator of tools/golden/numerics.py. */
 function* rows({ seed, inputs }: Golden): Generator<readonly number[]> {
@@ -57,6 +57,12 @@ function* rows({ seed, inputs }: Golden): Generator<readonly number[]> {
         const scale = power(a, b);
         return first * (1 + unit() * scale);
       }
+      case 'factor': {
+        const scale = power(a, b);
+        return first * (1 + unit()) * scale;
+      }
+      case 'spread':
+        return Math.max(0.001 * first, first + a * (2 * unit() - 1) * Math.sqrt(first));
       default:
         throw new Error(`no column of kind ${kind}`);
     }

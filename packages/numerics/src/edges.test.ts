@@ -298,6 +298,45 @@ const cases: readonly (readonly [name: string, inputs: readonly number[], expect
   ['binomialDeviance', [3, 0], inf],
   ['binomialDeviance', [3, inf], inf],
   ['binomialDeviance', [3, -1], NaN],
+  ['gammaCdf', [2, 0], 0],
+  ['gammaCdf', [2, inf], 1],
+  ['gammaCdf', [0, 1], 1],
+  ['gammaCdf', [inf, 1], 0],
+  ['gammaCdf', [0, 0], NaN],
+  ['gammaCdf', [inf, inf], NaN],
+  ['gammaCdf', [-1, 1], NaN],
+  ['gammaCdf', [1, -1], NaN],
+  ['gammaSurvival', [2, 0], 1],
+  ['gammaSurvival', [2, inf], 0],
+  ['gammaSurvival', [1, 800], 0],
+  ['logGammaCdf', [2, 0], -inf],
+  ['logGammaCdf', [2, inf], 0],
+  ['logGammaCdf', [1, 800], -0],
+  ['logGammaCdf', [1, subnormal], -744.4400719213812],
+  ['logGammaSurvival', [2, 0], 0],
+  ['logGammaSurvival', [2, inf], -inf],
+  ['logGammaSurvival', [1, 3], -3],
+  ['logGammaSurvival', [1, 1e300], -1e300],
+  ['gammaReverseHazard', [2, 0], inf],
+  ['gammaReverseHazard', [2, inf], 0],
+  ['gammaHazard', [0.5, 0], inf],
+  ['gammaHazard', [1, 0], 1],
+  ['gammaHazard', [2, 0], 0],
+  ['gammaHazard', [1, 50], 1],
+  ['gammaHazard', [3, inf], 1],
+  ['logGammaDensity', [0.5, 0], inf],
+  ['logGammaDensity', [1, 0], 0],
+  ['logGammaDensity', [2, 0], -inf],
+  ['logGammaDensity', [2, inf], -inf],
+  ['logGammaDensity', [0, 1], NaN],
+  ['gammaQuantile', [2, 0], 0],
+  ['gammaQuantile', [2, 1], inf],
+  ['gammaQuantile', [2, 1.1], NaN],
+  ['gammaQuantile', [2, -0.1], NaN],
+  ['gammaQuantile', [0, 0.5], NaN],
+  ['gammaQuantile', [1e-3, 1e-10], 0],
+  ['gammaUpperQuantile', [2, 0], inf],
+  ['gammaUpperQuantile', [2, 1], 0],
 ];
 
 function table(name: string, rows: readonly (readonly [x: number, expected: number])[]) {
@@ -313,7 +352,7 @@ const absorbing = new Set(['pow', 'xlogy', 'xlog1py']);
 test.each(Object.keys(numberFunctions).filter((name) => !absorbing.has(name)))('%s of NaN is NaN', (name) => {
   for (const other of [0, 0.5, 1, 3, inf, -inf]) {
     expect(numberFunctions[name]!(NaN, other)).toBeNaN();
-    if (name === 'atan2' || /^log(Add|Beta|Choose)|Difference|Deviance/.test(name)) {
+    if (name === 'atan2' || /^log(Add|Beta|Choose|Gamma)|^gamma|Difference|Deviance/.test(name)) {
       expect(numberFunctions[name]!(other, NaN)).toBeNaN();
     }
   }

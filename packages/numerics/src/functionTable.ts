@@ -22,6 +22,18 @@ import {
   lgammaDifferenceProgram,
   trigammaDifferenceProgram,
 } from './special/gammaDifferences.js';
+import { gammaQuantileProgram, gammaUpperQuantileProgram } from './special/gammaQuantile.js';
+import {
+  gammaCdfProgram,
+  gammaHazardProgram,
+  gammaReverseHazardProgram,
+  gammaSurvivalProgram,
+  logGammaCdfProgram,
+  logGammaCdfShapeSlopeProgram,
+  logGammaDensityProgram,
+  logGammaSurvivalProgram,
+  logGammaSurvivalShapeSlopeProgram,
+} from './special/incompleteGamma.js';
 import {
   inverseMillsExcessProgram,
   inverseMillsRatioProgram,
@@ -122,4 +134,15 @@ export const functionTable: readonly FunctionEntry[] = [
   entry(stirlingErrorSecondDerivativeProgram, 'x', relative(2e-15), 'trigamma(x) - 1/x - 1/(2 x^2), x > 0.'),
   entry(log1pmxProgram, 'x', ulp(6), 'log(1 + x) - x, with its digits near 0.'),
   entry(binomialDevianceProgram, 'x mean', relative(1e-15), 'x log(x/mean) + mean - x, x >= 0, mean > 0.'),
+  entry(gammaCdfProgram, 'a x', relative(2e-13), 'P(a, x), the regularised lower incomplete gamma function.'),
+  entry(gammaSurvivalProgram, 'a x', relative(2e-13), 'Q(a, x) = 1 - P(a, x), with its digits in the upper tail.'),
+  entry(logGammaCdfProgram, 'a x', relative(2e-13), 'log P(a, x), with its digits in both tails.'),
+  entry(logGammaSurvivalProgram, 'a x', relative(2e-13), 'log Q(a, x), with its digits in both tails.'),
+  entry(logGammaCdfShapeSlopeProgram, 'a x', relative(2e-13), 'Derivative of log P(a, x) by a.'),
+  entry(logGammaSurvivalShapeSlopeProgram, 'a x', relative(2e-13), 'Derivative of log Q(a, x) by a.'),
+  entry(gammaReverseHazardProgram, 'a x', relative(2e-13), 'Gamma density over P(a, x).'),
+  entry(gammaHazardProgram, 'a x', relative(2e-13), 'Gamma density over Q(a, x).'),
+  entry(logGammaDensityProgram, 'a x', relative(1e-14), 'log of x^(a - 1) e^-x / Gamma(a).'),
+  entry(gammaQuantileProgram, 'a p', relative(1e-13), 'The x with P(a, x) = p.'),
+  entry(gammaUpperQuantileProgram, 'a q', relative(1e-13), 'The x with Q(a, x) = q.'),
 ];

@@ -34,6 +34,12 @@ export {
   exp,
   expMinusSquare,
   expm1,
+  gammaCdf,
+  gammaHazard,
+  gammaQuantile,
+  gammaReverseHazard,
+  gammaSurvival,
+  gammaUpperQuantile,
   inverseMillsExcess,
   inverseMillsRatio,
   lgamma,
@@ -45,6 +51,11 @@ export {
   logAddExp,
   logBeta,
   logChoose,
+  logGammaCdf,
+  logGammaCdfShapeSlope,
+  logGammaDensity,
+  logGammaSurvival,
+  logGammaSurvivalShapeSlope,
   logNormalCdf,
   normalCdf,
   normalDensity,
@@ -79,6 +90,18 @@ export {
   lgammaDifferenceProgram,
   trigammaDifferenceProgram,
 } from './special/gammaDifferences.js';
+export { gammaQuantileProgram, gammaUpperQuantileProgram } from './special/gammaQuantile.js';
+export {
+  gammaCdfProgram,
+  gammaHazardProgram,
+  gammaReverseHazardProgram,
+  gammaSurvivalProgram,
+  logGammaCdfProgram,
+  logGammaCdfShapeSlopeProgram,
+  logGammaDensityProgram,
+  logGammaSurvivalProgram,
+  logGammaSurvivalShapeSlopeProgram,
+} from './special/incompleteGamma.js';
 export {
   inverseMillsExcessProgram,
   inverseMillsRatioProgram,
