@@ -85,10 +85,8 @@ export async function figuresOf(
       xLabel: 'measurement $x_i$',
       yLabel: 'posterior mean of $\\mu_i$',
     }),
-    answers: plotCorner(
-      samples.filter(({ label }) => label !== 'importance sampling, 1000 draws'),
-      { title: 'All answers', variables: HYPERPARAMETERS, truths, plotDatapoints: false },
-    ),
+    // All of them, as below: an answer has one colour in both pictures.
+    answers: plotCorner(samples, { title: 'All answers', variables: HYPERPARAMETERS, truths, plotDatapoints: false }),
     answersForest: plotForest(samples, {
       title: 'All answers, spread of the population',
       variables: ['theta_sigma'],

@@ -1,5 +1,5 @@
 /** A picture: panels in a grid, a title, a legend and notes, with margins measured from what is written. */
-import { type Label, plainLabel } from '../label/label.js';
+import type { Label } from '../label/label.js';
 import { ASCENT, labelWidth } from '../text/measure.js';
 import { escapeXml, round, svgText } from '../text/svgText.js';
 import { wrapLabel } from '../text/wrap.js';
@@ -14,7 +14,8 @@ export interface Figure {
   /** A line below the title. */
   readonly subtitle?: Label;
   readonly legend?: readonly LegendItem[];
-  readonly notes?: readonly string[];
+  /** Lines below the panels. */
+  readonly notes?: readonly Label[];
   /** Space between neighbours' texts, pixels. */
   readonly gap?: { readonly x?: number; readonly y?: number };
   /** A sentence for those who do not see the picture. */
@@ -74,7 +75,7 @@ export function renderFigure(figure: Figure): RenderedFigure {
   const foot: string[] = [];
   if (notes.length > 0) y += 8;
   for (const note of notes) {
-    for (const line of wrapLabel(plainLabel(note), inner, theme.size.note, false)) {
+    for (const line of wrapLabel(note, inner, theme.size.note, false)) {
       foot.push(svgText(line, PAD, y + ASCENT * theme.size.note, { size: theme.size.note, colour: theme.muted }));
       y += LINE * theme.size.note;
     }

@@ -5,6 +5,7 @@ import { areaY, line, type Markish, ruleX } from '@observablehq/plot';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
 import { rowsOf } from '../figure/marks.js';
+import { note } from '../figure/note.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
@@ -40,12 +41,12 @@ export function plotAutocorrelation(source: Source, options: AutocorrelationOpti
   const { elements, notes } = selectElements(source, options, 16);
   const drawn = elements.map((element) => ({ element, data: dataOf(element, maxLag) }));
   const chains = Math.max(...elements.map((element) => element.chains.length));
-  const missing = drawn.flatMap(({ data }) => {
+  const missing = drawn.flatMap(({ element, data }) => {
     const without = data.chains.filter((chain) => chain.length === 0).length;
     return without === 0
       ? []
       : [
-          `${without} of ${data.chains.length} chains of ${data.name} are constant or not finite and have no autocorrelation`,
+          note`${without} of ${data.chains.length} chains of ${element} are constant or not finite and have no autocorrelation`,
         ];
   });
   return makePlot(

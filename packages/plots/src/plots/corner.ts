@@ -5,6 +5,7 @@ import { quantileOf } from '@credence/samplers';
 import { areWhole, extentOf, type Histogram, histogramOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
+import { listOf, type Note, note } from '../figure/note.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
@@ -111,7 +112,11 @@ export function plotCorner(sources: Sources, options: CornerOptions = {}): Plot<
       ),
       usualTitle: plainLabel('Corner plot'),
       alt: `Corner plot of ${columns.map(({ element }) => element.name).join(', ')}: histograms, and contours that enclose ${levels.map((share) => `${(100 * share).toFixed(1)} %`).join(' and ')} of the draws.`,
-      notes: [...chosen.flatMap(({ notes }) => notes), ...finite.flatMap(({ notes }) => notes), ...rangeNotes(data)],
+      notes: [
+        ...chosen.flatMap(({ notes }) => notes),
+        ...finite.flatMap(({ notes }) => notes),
+        ...rangeNotes(columns, data),
+      ],
     },
     options,
   );
@@ -121,7 +126,7 @@ export function plotCorner(sources: Sources, options: CornerOptions = {}): Plot<
 export function jointDraws(elements: readonly Element[]): {
   readonly values: readonly Float64Array[];
   readonly kept: readonly number[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 } {
   const pooled = elements.map(({ chains }) => concat(chains));
   const total = Math.min(...pooled.map(({ length }) => length));
@@ -142,7 +147,7 @@ export function jointDraws(elements: readonly Element[]): {
   return {
     values: pooled.map((values) => (all ? values : Float64Array.from(kept, (i) => values[i]!))),
     kept,
-    notes: droppedNote(elements.map(({ name }) => name).join(', '), total - kept.length, total),
+    notes: droppedNote(listOf(elements), total - kept.length, total),
   };
 }
 
@@ -257,12 +262,14 @@ function legendOf(names: readonly string[], truths: boolean): readonly LegendIte
   return truths ? [...items, { label: plainLabel('true value'), colour: theme.truth, swatch: 'line' }] : items;
 }
 
-function rangeNotes({ elements, samples }: CornerData): readonly string[] {
-  const outside = elements.flatMap(({ name, samples: own }) => {
-    const most = own.reduce((sum, { histogram }) => sum + histogram.outside, 0);
-    return most === 0 ? [] : [`${name} ${count(most)}`];
+function rangeNotes(columns: readonly Column[], { elements, samples }: CornerData): readonly Note[] {
+  const outside = columns.flatMap(({ element }, i) => {
+    const most = elements[i]!.samples.reduce((sum, { histogram }) => sum + histogram.outside, 0);
+    return most === 0 ? [] : [{ ...element, most }];
   });
   return outside.length === 0
     ? []
-    : [`draws outside the ranges shown${samples.length > 1 ? ', over all samples' : ''}: ${outside.join(', ')}`];
+    : [
+        note`draws outside the ranges shown${samples.length > 1 ? ', over all samples' : ''}: ${listOf(outside, ({ most }) => ` ${count(most)}`)}`,
+      ];
 }

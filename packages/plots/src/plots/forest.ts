@@ -143,7 +143,7 @@ export function plotForest(sources: Sources, options: ForestOptions = {}): Plot<
         ...chosen.flatMap(({ elements }) =>
           elements.flatMap((element) =>
             droppedNote(
-              element.name,
+              element,
               finiteDraws(element).dropped,
               element.chains.reduce((sum, { length }) => sum + length, 0),
             ),

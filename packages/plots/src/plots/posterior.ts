@@ -8,6 +8,7 @@ import { type Histogram, histogramOf } from '../density/histogram.js';
 import { type Marginal, marginalDomain, marginalHeight, marginalOf, unionOf } from '../density/marginal.js';
 import { makePlot } from '../figure/makePlot.js';
 import { marginalMarks, rowsOf } from '../figure/marks.js';
+import { note } from '../figure/note.js';
 import type { Heading, Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
 import { horizontalTicks, minus, numberText } from '../figure/ticks.js';
@@ -86,11 +87,11 @@ export function plotPosterior(source: Source, options: PosteriorOptions = {}): P
         .join('; ')}${drawn.length > 8 ? '; and others' : ''}.`,
       notes: [
         ...notes,
-        ...drawn.flatMap(({ data }) => [
-          ...droppedNote(data.name, data.dropped, data.draws + data.dropped),
-          ...(data.marginal.kind === 'constant' ? [`all draws of ${data.name} are ${numberText(data.mean)}`] : []),
+        ...drawn.flatMap(({ element, data }) => [
+          ...droppedNote(element, data.dropped, data.draws + data.dropped),
+          ...(data.marginal.kind === 'constant' ? [note`all draws of ${element} are ${numberText(data.mean)}`] : []),
           ...(data.marginal.kind === 'density' && data.marginal.outside > 0
-            ? [`${data.marginal.outside} draws of ${data.name} lie outside the picture`]
+            ? [note`${data.marginal.outside} draws of ${element} lie outside the picture`]
             : []),
         ]),
       ],

@@ -7,6 +7,7 @@ import { rankBand, ranksOf } from '../density/ranks.js';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
 import { rowsOf } from '../figure/marks.js';
+import { listOf, note } from '../figure/note.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
@@ -92,7 +93,10 @@ export function plotRank(source: Source, options: RankOptions = {}): Plot<RankDa
         ...notes,
         ...(kind === 'ecdf' && thinned.length > 0
           ? [
-              `thinned to nearly independent draws: ${thinned.map(({ data }) => `${data.name} by ${data.thin}`).join(', ')}`,
+              note`thinned to nearly independent draws: ${listOf(
+                thinned.map(({ element, data: { thin } }) => ({ ...element, thin })),
+                ({ thin }) => ` by ${thin}`,
+              )}`,
             ]
           : []),
       ],

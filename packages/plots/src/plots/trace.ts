@@ -63,7 +63,7 @@ export function plotTrace(source: Source, options: TraceOptions = {}): Plot<Trac
         ...selected.notes,
         ...selected.elements.flatMap((element) => {
           const all = element.chains.reduce((sum, chain) => sum + chain.length, 0);
-          return droppedNote(element.name, finiteDraws(element).dropped, all);
+          return droppedNote(element, finiteDraws(element).dropped, all);
         }),
       ],
     },

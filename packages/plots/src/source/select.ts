@@ -1,5 +1,7 @@
 /** Chooses what a picture shows: variables by name or handle, elements by coordinates, and at most so many of them. */
+
 import { CredenceError } from '@credence/numerics';
+import { type Named, type Note, note } from '../figure/note.js';
 import { grouped } from '../figure/ticks.js';
 import { joinLabels, type Label, nameLabel, parseLabel } from '../label/label.js';
 import { asSource, type PlotSource, type Source, type VariableSource } from './source.js';
@@ -192,6 +194,8 @@ export function finiteDraws({ name, chains }: Pick<Element, 'name' | 'chains'>):
 }
 
 /** A note on draws that are not finite. */
-export function droppedNote(name: string, dropped: number, total: number): readonly string[] {
-  return dropped === 0 ? [] : [`${count(dropped)} of ${count(total)} draws of ${name} are not finite and are left out`];
+export function droppedNote(what: Note | Named, dropped: number, total: number): readonly Note[] {
+  return dropped === 0
+    ? []
+    : [note`${count(dropped)} of ${count(total)} draws of ${what} are not finite and are left out`];
 }
