@@ -2,6 +2,7 @@
 export { CredenceError } from '@credence/numerics';
 export type { DrawBlock, RunEvent, RunResult, Statistic, Verdict } from '@credence/samplers';
 export { Run } from '@credence/samplers';
+export * from './combinators/index.js';
 export * from './comparison/index.js';
 export type { BackendExplanation, BackendName } from './compile/backend.js';
 export { type CompileOptions, compile } from './compile/compile.js';

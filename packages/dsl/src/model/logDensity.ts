@@ -59,7 +59,7 @@ export interface DensityGraph {
  * Builds the graph.
  * @param space `unconstrained`: parameters range over all reals, and Jacobians are among the terms; `own`: parameters are the
  * variables on their own scale, and values outside a support give -Infinity
- * @throws CredenceError model/no-free-variables, model/discrete-free
+ * @throws CredenceError model/no-free-variables, model/discrete-free, model/mixed-free
  */
 export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | 'own'): DensityGraph {
   const free = snapshot.declarations.filter(isFree);
@@ -257,6 +257,14 @@ function mapParts({ value, parameters }: TermParts, take: (tensor: Tensor) => Te
 }
 
 function discreteError(declaration: RandomDeclaration): CredenceError {
+  const { mixed } = declaration.support;
+  if (mixed !== undefined) {
+    return new CredenceError(
+      'model/mixed-free',
+      `${titleOf(declaration)}${declaredAt(declaration.site)} has some of its probability at ${mixed} and is not observed. Gradients cannot move values there and back: observe it, or declare what it is made from.`,
+      { name: declaration.name },
+    );
+  }
   return new CredenceError(
     'model/discrete-free',
     `${titleOf(declaration)}${declaredAt(declaration.site)} is discrete and not observed. Gradients cannot move whole numbers: observe it, or sum it out with logSumExp in a potential.`,

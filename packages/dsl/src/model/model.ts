@@ -1,5 +1,6 @@
 /** The builder: declares variables, data and terms, each by a name, and gives back handles that enter formulas. */
 import { CredenceError } from '@credence/numerics';
+import { type CombinatorMethods, combinatorMethods } from '../combinators/methods.js';
 import type { AppliedDistribution } from '../distributions/applied.js';
 import type { Distribution } from '../distributions/distribution.js';
 import * as standard from '../distributions/index.js';
@@ -29,6 +30,7 @@ import { type Recipe, replay } from './replay.js';
 import type { Script } from './script.js';
 import { checkShapeOfDims } from './shapes.js';
 import { type DeclarationSite, declarationSite, declaredAt } from './site.js';
+import { titled } from './titled.js';
 import { givenArray, type Known, toTensor } from './toTensor.js';
 import type { Value } from './values.js';
 import { dataVariable, namedTensor, Variable } from './variable.js';
@@ -43,8 +45,8 @@ export interface ModelOptions {
 
 type Data = ReadonlyMap<string, DataArray>;
 
-/** The distributions' methods; see DistributionRegistry. */
-export interface Model extends DistributionMethods {}
+/** Methods of distributions (see DistributionRegistry) and of combinators. */
+export interface Model extends DistributionMethods, CombinatorMethods {}
 
 /**
  * A model under construction. Every method adds one named declaration; `compile` and `sample` take a frozen snapshot, so
@@ -85,6 +87,9 @@ export class Model {
     for (const distribution of Object.values<Distribution>(standard)) {
       replaceable.add(distribution.method);
       this.#addMethod(distribution);
+    }
+    for (const [name, make] of Object.entries<(given: never) => AppliedDistribution>(combinatorMethods)) {
+      this.#addCombinator(name, make);
     }
     for (const distribution of this.#options.use ?? []) {
       checkMethod(this, distribution, replaceable);
@@ -277,6 +282,15 @@ export class Model {
       options: VariableOptions = {},
     ): Variable => this.#random(distribution, name, parameters, options, declarationSite(declare));
     Object.defineProperty(this, distribution.method, { value: declare, configurable: true });
+  }
+
+  #addCombinator(method: string, make: (given: never) => AppliedDistribution): void {
+    const declare = (name: string, given: never, options: VariableOptions = {}): Variable => {
+      const site = declarationSite(declare);
+      const { distribution, parameters } = titled(name, () => make(given));
+      return this.#random(distribution, name, parameters, options, site);
+    };
+    Object.defineProperty(this, method, { value: declare, configurable: true });
   }
 
   #random(

@@ -17,13 +17,10 @@ import {
   neg,
   sigmoid,
   sub,
-  type Tensor,
 } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
+import { type Bound, boundText, numberOf } from './bounds.js';
 import type { Constraint, Range, Support, Transform } from './support.js';
-
-/** A bound: a number, or a tensor that broadcasts against the variable. */
-export type Bound = number | Tensor;
 
 const infinity = Number.POSITIVE_INFINITY;
 const everything: Range = { lower: -infinity, upper: infinity, lowerExcluded: true, upperExcluded: true };
@@ -185,20 +182,6 @@ export function integers(lower: Bound, upper: Bound): Support {
 /** A constraint on a parameter, with the words used behind "must be". */
 export function constraint(text: string, from: Support): Constraint {
   return { ...from, text };
-}
-
-function numberOf(bound: Bound): number | undefined {
-  if (typeof bound === 'number') return bound;
-  const { op } = bound;
-  return op.kind === 'source' && op.name === 'literal' && bound.rank === 0 ? op.values[0] : undefined;
-}
-
-function boundText(bound: Bound, otherwise: string): string {
-  const value = numberOf(bound);
-  if (value !== undefined) return value === infinity ? '∞' : value === -infinity ? '-∞' : String(value);
-  // An array given for a parameter is data of the name `variable#parameter`.
-  if (typeof bound === 'object' && 'name' in bound) return String(bound.name).replace(/^.*#/, '');
-  return otherwise;
 }
 
 function integersText(lower: Bound, upper: Bound): string {

@@ -68,8 +68,10 @@ export interface Ends {
 /** The support of a distribution. */
 export interface Support extends Constraint {
   readonly name: string;
-  /** How free variables are moved to all reals. Missing for discrete supports, which gradients cannot explore. */
+  /** How free variables are moved to all reals. Missing for discrete and mixed supports, which gradients cannot explore. */
   readonly transform?: Transform;
+  /** Of a quantity that has some of its probability at single points and a density elsewhere: which points these are. */
+  readonly mixed?: string;
   /** Its ends, where it has two (infinite ones among them). */
   readonly ends?: Ends;
   /** A condition on the bounds themselves, e.g. lower < upper, where they are not numbers. */

@@ -163,6 +163,7 @@ function checkComplement(given: CumulativeCase): void {
 /** By every parameter; steps are small against the spread of draws and against the parameter. */
 function checkCumulativeGradients(given: CumulativeCase): void {
   const { distribution, parameters, support } = given;
+  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = support.range ?? {};
   const draws = given.draw(6, 40);
   const spread = spreadOf(given.draw(4, 200));
   const names = Object.keys(parameters).filter((name) => distribution.parameters[name]?.constraint.discrete !== true);
@@ -180,7 +181,8 @@ function checkCumulativeGradients(given: CumulativeCase): void {
       const centre = (key: 'x' | string, i: number) => (key === 'x' ? draws[i]! : parameters[key]!);
       const steps = draws.map((_, i) => {
         const size = Math.abs(centre(name, i));
-        return 2e-4 * Math.max(Math.min(size, spread), 1e-3 * size, 1e-9);
+        const step = 2e-4 * Math.max(Math.min(size, spread), 1e-3 * size, 1e-9);
+        return name === 'x' ? Math.min(step, 0.01 * (draws[i]! - lower), 0.01 * (upper - draws[i]!)) : step;
       });
       const shifted = (by: number) => {
         const moved = draws.map((_, i) => centre(name, i) + by * steps[i]!);

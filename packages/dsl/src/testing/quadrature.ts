@@ -5,7 +5,7 @@ import type { Support } from '../supports/index.js';
 
 /** Points with their probabilities: sum f(x) weight is the integral (or the sum) of f times the density. */
 export interface WeightedPoints {
-  /** Ascending for a support whose transform is. */
+  /** Ascending. */
   readonly x: Float64Array;
   readonly weight: Float64Array;
 }
@@ -58,7 +58,9 @@ export function continuousPoints(
     const mass = Math.exp(value) * slope[i]!;
     return Number.isFinite(mass) ? mass : 0;
   });
-  return { x: points!, weight };
+  return points![0]! <= points!.at(-1)!
+    ? { x: points!, weight }
+    : { x: points!.toReversed(), weight: weight.toReversed() };
 }
 
 /** All whole numbers that matter, with their probabilities. */
