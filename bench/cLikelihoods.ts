@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type LikelihoodData, points } from './models/likelihoods.js';
+import type { LikelihoodData } from './models/likelihoods.js';
 import { outFolder, repository } from './peers.js';
 import { pinned } from './pinned.js';
 
@@ -26,7 +26,11 @@ const builds = {
 } as const;
 
 /** Builds the C programs; undefined, with a line on stderr, without gcc. */
-export function buildCLikelihoods(name: string, { z, y, trials }: LikelihoodData): CLikelihoods | undefined {
+export function buildCLikelihoods(
+  name: string,
+  { z, y, trials }: LikelihoodData,
+  points: readonly (readonly number[])[],
+): CLikelihoods | undefined {
   mkdirSync(outFolder, { recursive: true });
   const programOf = (build: string) => resolve(outFolder, `likelihoods-${build}`);
   for (const [build, flags] of Object.entries(builds)) {

@@ -2,7 +2,7 @@
 import { buildCLikelihoods } from './cLikelihoods.js';
 import { inMemory, wasmDensity } from './densities.js';
 import { checksum, measure, type Timing, warmUp } from './measure.js';
-import { declareLikelihood, likelihood, likelihoodData, OBSERVATIONS, points } from './models/likelihoods.js';
+import { declareLikelihood, likelihood, likelihoodData, OBSERVATIONS, pointsOf } from './models/likelihoods.js';
 
 export interface LikelihoodRow {
   /** `likelihood: normal` */
@@ -26,12 +26,13 @@ const [name = '', withC, roundsText = '1'] = process.argv.slice(2);
 const rounds = Number(roundsText);
 const chosen = likelihood(name);
 const data = likelihoodData(chosen);
+const points = pointsOf(chosen);
 const densities = [{}, { fastMath: true }].map((options) => wasmDensity(declareLikelihood(chosen, data), options));
 const [byDefault] = densities;
-const c = withC === 'c' ? buildCLikelihoods(name, data) : undefined;
+const c = withC === 'c' ? buildCLikelihoods(name, data, points) : undefined;
 if (c && byDefault) compareValues(c.fast().points);
 
-const [first] = points;
+const first = points[0] ?? [];
 const contestants = densities.map((density) => inMemory(density, Float64Array.from(first.slice(0, density.dimension))));
 const timings: Timing[] = contestants.map((call) => warmUp(call, { seconds: rounds > 1 ? 0.4 : 0.1 }));
 let [fast, scalar] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -21,6 +21,8 @@ interface Predictor {
 
 interface Likelihood {
   readonly name: string;
+  /** Of the distributions that have a shape and no scale. */
+  readonly shape?: number;
   /** A datum whose predictor is eta. */
   readonly draw: (rng: Rng, eta: number, trials: number) => number;
   /** Declares y, and scale or shape, and degrees of freedom, as far as there are any. */
@@ -62,6 +64,7 @@ export const likelihoods: readonly Likelihood[] = [
   },
   {
     name: 'gamma',
+    shape: SHAPE,
     draw: (rng, eta) => (rng.gamma(SHAPE) * e(eta)) / SHAPE,
     declare: (model, { eta, observed }) => {
       const alpha = scaleOf(model);
@@ -70,6 +73,7 @@ export const likelihoods: readonly Likelihood[] = [
   },
   {
     name: 'beta',
+    shape: SHAPE,
     draw: (rng, eta) => rng.beta(SHAPE * share(eta), SHAPE * share(-eta)),
     declare: (model, { eta, observed }) => model.beta('y', { mu: eta.sigmoid(), nu: scaleOf(model) }, observed),
   },
@@ -85,6 +89,7 @@ export const likelihoods: readonly Likelihood[] = [
   },
   {
     name: 'negativeBinomial',
+    shape: SHAPE,
     draw: (rng, eta) => rng.negativeBinomial(e(eta), SHAPE),
     declare: (model, { eta, observed }) =>
       model.negativeBinomial('y', { mu: exp(eta), alpha: scaleOf(model) }, observed),
@@ -109,11 +114,13 @@ export function likelihood(name: string): Likelihood {
   return found;
 }
 
-/** Coordinates of the two points where both sides are compared: a, b, log scale, log degrees of freedom. The first is timed. */
-export const points = [
-  [0.3, 0.5, log(SCALE), log(FREEDOM)],
-  [0.1, -0.2, 0.4, 1],
-] as const;
+/** Coordinates of the two points where both sides are compared: a, b, log of scale or shape, log degrees of freedom. The first is timed. */
+export function pointsOf({ shape = SCALE }: Likelihood): readonly (readonly number[])[] {
+  return [
+    [0.3, 0.5, log(shape), log(FREEDOM)],
+    [0.1, -0.2, 0.4, 1],
+  ];
+}
 
 export function likelihoodData({ draw }: Likelihood): LikelihoodData {
   const rng = stream(keyFromSeed(20_261_126), 0);

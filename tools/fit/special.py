@@ -73,9 +73,18 @@ with mp.workdps(100):
     emit('PENTAGAMMA_TAIL', 'pentagamma(x) - 2/x^3 - 3/x^4 = P(1/x^2)/x^5 on x >= 4',
          fit(at(lambda x: (psi(3, x) - 2 / x**3 - 3 / x**4) * x**5), u_low, u_high, 14))
 
-# The same corrections on [1, 4], in t = (x - 2)/(x + 2).
-for name, meaning, f in (
-        ('BINET_LOW', 'lgamma(x) - Stirling = P(t)/x', lambda x: binet(x) * x),
-        ('BINET1_LOW', 'log(x) - 1/(2x) - digamma(x) = P(t)/x^2', lambda x: (log(x) - 1 / (2 * x) - psi(0, x)) * x**2),
-        ('BINET2_LOW', 'trigamma(x) - 1/x - 1/(2x^2) = P(t)/x^3', lambda x: (psi(1, x) - 1 / x - 1 / (2 * x * x)) * x**3)):
-    emit(name, meaning + ', t = (x - 2)/(x + 2), on [1, 4]', fit(lambda t: f(x2(t)), -third, third, 20))
+# The same corrections from 1/2 on, in t = (x - 2)/(x + 1): one polynomial where data lie on both sides of 4.
+def from_half(f):
+    def of_t(t):
+        return f((2 + t) / (1 - t)) if t < 1 else mpf(1) / 12
+    return of_t
+
+
+with mp.workdps(100):
+    emit('BINET_FROM_HALF', 'lgamma(x) - Stirling = P(t)/x, t = (x - 2)/(x + 1), on x >= 1/2',
+         fit(from_half(lambda x: binet(x) * x), -1, 1, 25))
+    emit('DIGAMMA_FROM_HALF', 'log(x) - 1/(2x) - digamma(x) = P(t)/x^2, t = (x - 2)/(x + 1), on x >= 1/2',
+         fit(from_half(lambda x: (log(x) - 1 / (2 * x) - psi(0, x)) * x**2), -1, 1, 24))
+
+emit('BINET2_LOW', 'trigamma(x) - 1/x - 1/(2x^2) = P(t)/x^3, t = (x - 2)/(x + 2), on [1, 4]',
+     fit(lambda t: (psi(1, x2(t)) - 1 / x2(t) - 1 / (2 * x2(t) ** 2)) * x2(t) ** 3, -third, third, 20))

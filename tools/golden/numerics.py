@@ -257,6 +257,8 @@ SPECIAL = {
     'stirlingError': (precise(350, stirling_error), positives),
     'stirlingErrorDerivative': (precise(250, stirling_error1), positives),
     'stirlingErrorSecondDerivative': (precise(350, stirling_error2), positives),
+    'logRatio': (precise(200, lambda x, m: mp.log(x / m)),
+                 [[400, ['whole', 0, 40], ['around', -30, 1]], [400, ['whole', 0, 12], ['binary', -6, 16, 1]]]),
     'binomialDeviance': (precise(200, lambda x, m: x * mp.log(x / m) + m - x),
                          [[400, ['whole', 0, 40], ['around', -30, 1]], [400, ['whole', 0, 12], ['binary', -6, 16, 1]]]),
 }

@@ -337,6 +337,11 @@ const cases: readonly (readonly [name: string, inputs: readonly number[], expect
   ['gammaQuantile', [1e-3, 1e-10], 0],
   ['gammaUpperQuantile', [2, 0], inf],
   ['gammaUpperQuantile', [2, 1], 0],
+  ['logRatio', [0, 3], -inf],
+  ['logRatio', [3, 3], 0],
+  ['logRatio', [3, 0], inf],
+  ['logRatio', [3, inf], -inf],
+  ['logRatio', [3, -1], NaN],
 ];
 
 function table(name: string, rows: readonly (readonly [x: number, expected: number])[]) {
@@ -352,7 +357,7 @@ const absorbing = new Set(['pow', 'xlogy', 'xlog1py']);
 test.each(Object.keys(numberFunctions).filter((name) => !absorbing.has(name)))('%s of NaN is NaN', (name) => {
   for (const other of [0, 0.5, 1, 3, inf, -inf]) {
     expect(numberFunctions[name]!(NaN, other)).toBeNaN();
-    if (name === 'atan2' || /^log(Add|Beta|Choose|Gamma)|^gamma|Difference|Deviance/.test(name)) {
+    if (name === 'atan2' || /^log(Add|Beta|Choose|Ratio|Gamma)|^gamma|Difference|Deviance/.test(name)) {
       expect(numberFunctions[name]!(other, NaN)).toBeNaN();
     }
   }

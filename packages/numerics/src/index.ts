@@ -83,6 +83,7 @@ export { keyFromSeed, type RngKey, split } from './random/key.js';
 export type { NumberedElements, Rng, RngState } from './random/rng.js';
 export { restore, stream } from './random/stream.js';
 export { logBetaProgram, logChooseProgram } from './special/beta.js';
+export { binomialDevianceProgram, logRatioProgram } from './special/binomialDeviance.js';
 export { erfcProgram, erfcxProgram, erfProgram, expMinusSquareProgram } from './special/erf.js';
 export { lgammaProgram } from './special/gamma.js';
 export {
@@ -112,7 +113,6 @@ export {
 export { erfInverseProgram, normalQuantileProgram } from './special/normalQuantile.js';
 export { digammaProgram, pentagammaProgram, tetragammaProgram, trigammaProgram } from './special/polygamma.js';
 export {
-  binomialDevianceProgram,
   log1pmxProgram,
   stirlingErrorDerivativeProgram,
   stirlingErrorProgram,

@@ -11,8 +11,7 @@ import {
   logProgram,
   sinhProgram,
 } from '@credence/numerics';
-import { neg, reciprocal } from './arithmetic.js';
-import { binary, unary } from './elementwise.js';
+import { unary } from './elementwise.js';
 import { expm1 } from './exponential.js';
 import { inverseMillsExcess } from './normal.js';
 import { tanh } from './trigonometric.js';
@@ -22,33 +21,6 @@ const HALF_LOG_HALF_PI = 0.22579135264472744;
 
 const reals = [0, -0, 1e-300, 1e-8, -1e-8, 0.3, -0.45, 0.7, -1, 2.5, -3, 10, -26, 40, -700].map((x) => [x]);
 const ends = [1e5, -1e5, Infinity, -Infinity, NaN].map((x) => [x]);
-
-/** log(x / y) for x >= 0 and y > 0, with its digits where x is close to y, and without overflow of the ratio */
-export const logRatio = binary({
-  name: 'logRatio',
-  program: (k, x, y) => {
-    const ratio = k.div(x, y);
-    return k.branch(
-      k.and(k.less(k.constant(0.5), ratio), k.less(ratio, k.constant(2))),
-      () => k.call(log1pProgram, k.div(k.sub(x, y), y)),
-      () =>
-        k.branch(
-          k.and(k.less(k.constant(2 ** -1022), ratio), k.less(ratio, k.constant(Infinity))),
-          () => k.call(logProgram, ratio),
-          () => k.sub(k.call(logProgram, x), k.call(logProgram, y)),
-        ),
-    );
-  },
-  partials: [(_, x) => reciprocal(x), (_, _x, y) => neg(reciprocal(y))],
-  tfjs: (tf, x, y) => {
-    const share = tf.div(tf.sub(x, y), y);
-    const near = tf.less(tf.abs(share), tf.scalar(0.5));
-    return tf.where(near, tf.log1p(share), tf.sub(tf.log(x), tf.log(y)));
-  },
-  checkAt: [0, 1e-100, 0.5, 0.999999, 1, 1.5, 3, 1e5, 1e100, Infinity, -1, NaN].flatMap((x) =>
-    [1e-100, 0.7, 1, 1.000001, 9, 1e100].map((y) => [x, y]),
-  ),
-});
 
 /** log(cosh x), without overflow, and with its digits near 0 */
 export const logCosh = unary({

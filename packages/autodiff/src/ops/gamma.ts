@@ -10,6 +10,7 @@ import {
   log1pmxProgram,
   logBetaProgram,
   logChooseProgram,
+  logRatioProgram,
   pentagammaProgram,
   stirlingErrorDerivativeProgram,
   stirlingErrorProgram,
@@ -20,7 +21,6 @@ import {
 } from '@credence/numerics';
 import { add, mul, neg, reciprocal, square, sub } from './arithmetic.js';
 import { binary, unary } from './elementwise.js';
-import { log } from './exponential.js';
 
 const positives = [
   5e-324,
@@ -183,10 +183,25 @@ export const log1pmx = unary({
   checkAt: [0, 1e-300, 1e-8, -1e-8, 0.3, -0.5, 0.99, -0.99, 2, 50, 1e10, Infinity, -1, -2, NaN].map((x) => [x]),
 });
 
+/** log(x / y) for x >= 0 and y > 0, with its digits where x is close to y, and without overflow of the ratio */
+export const logRatio = binary({
+  name: 'logRatio',
+  program: logRatioProgram,
+  partials: [(_, x) => reciprocal(x), (_, _x, y) => neg(reciprocal(y))],
+  tfjs: (tf, x, y) => {
+    const share = tf.div(tf.sub(x, y), y);
+    const near = tf.less(tf.abs(share), tf.scalar(0.5));
+    return tf.where(near, tf.log1p(share), tf.sub(tf.log(x), tf.log(y)));
+  },
+  checkAt: [0, 1e-100, 0.5, 0.999999, 1, 1.5, 3, 1e5, 1e100, Infinity, -1, NaN].flatMap((x) =>
+    [1e-100, 0.7, 1, 1.000001, 9, 1e100].map((y) => [x, y]),
+  ),
+});
+
 /** x log(x / mean) + mean - x for x >= 0 and mean > 0: half the deviance of a Poisson count (Loader 2000) */
 export const binomialDeviance = binary({
   name: 'binomialDeviance',
   program: binomialDevianceProgram,
-  partials: [(_, x, mean) => log(mul(x, reciprocal(mean))), (_, x, mean) => mul(sub(mean, x), reciprocal(mean))],
+  partials: [(_, x, mean) => logRatio(x, mean), (_, x, mean) => mul(sub(mean, x), reciprocal(mean))],
   checkAt: [0, 0.5, 3, 10, 1e4, 1e8].flatMap((x) => [0.3, 1, 9.5, 1e4, 1.0001e8].map((mean) => [x, mean])),
 });

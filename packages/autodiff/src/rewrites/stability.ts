@@ -29,6 +29,11 @@ export const stability: readonly Rule[] = [
     betterOn: [{ x: 800 }, { x: -800 }],
   })),
   pattern('exp(log(x)) = x', ['x'], ({ x }) => ({ from: exp(log(x)), to: ({ x }) => x, agreeOn: { x: [1e-3, 1e3] } })),
+  pattern('1 / exp(x) = exp(-x)', ['x'], ({ x }) => ({
+    from: reciprocal(exp(x)),
+    to: ({ x }) => exp(neg(x)),
+    agreeOn: { x: [-700, 700] },
+  })),
   pattern('log(1 + exp(x)) = softplus(x)', ['x'], ({ x }) => ({
     from: log(add(1, exp(x))),
     to: ({ x }) => softplus(x),

@@ -8,7 +8,7 @@ import { pairNormaliser } from './saddlePoint.js';
 function logProbOfShares(x: Tensor, alpha: Tensor, success: Tensor, failure: Tensor): Tensor {
   const trials = x.add(alpha);
   const deviance = binomialDeviance(alpha, trials.mul(success)).add(binomialDeviance(x, trials.mul(failure)));
-  return pairNormaliser(x, alpha).sub(deviance).add(log(alpha)).sub(log(trials));
+  return pairNormaliser(x, alpha, { always: true }).sub(deviance).add(log(alpha)).sub(log(trials));
 }
 
 const meanOf = (n: number, p: number) => (n * (1 - p)) / p;

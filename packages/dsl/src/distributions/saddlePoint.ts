@@ -13,18 +13,18 @@ export function countNormaliser(x: Tensor): Tensor {
 }
 
 /**
- * stirlingError(x + y) - stirlingError(x) - stirlingError(y) - log(2 pi x y / (x + y)) / 2 where x and y are > 0, else 0.
- * For counts x and y (whole, or one of them any positive number).
+ * stirlingError(x + y) - stirlingError(x) - stirlingError(y) - log(2 pi x y / (x + y)) / 2 where the count x and y are > 0,
+ * else 0. Where y is `always` positive no choice depends on it: with data x most of this is then worked out once.
  */
-export function pairNormaliser(x: Tensor, y: Tensor): Tensor {
-  const inside = logicalAnd(greater(x, 0), greater(y, 0));
+export function pairNormaliser(x: Tensor, y: Tensor, { always = false }: { readonly always?: boolean } = {}): Tensor {
+  const inside = always ? greater(x, 0) : logicalAnd(greater(x, 0), greater(y, 0));
   const a = where(inside, x, 1);
-  const b = where(inside, y, 1);
-  const n = a.add(b);
+  const b = always ? y : where(inside, y, 1);
+  const n = always ? x.add(y) : a.add(b);
+  const ofCount = stirlingError(a).add(log(a).mul(0.5)).add(HALF_LOG_TWO_PI);
   const normaliser = stirlingError(n)
-    .sub(stirlingError(a))
-    .sub(stirlingError(b))
-    .sub(log(a).add(log(b)).sub(log(n)).mul(0.5))
-    .sub(HALF_LOG_TWO_PI);
+    .add(log(n).mul(0.5))
+    .sub(stirlingError(b).add(log(b).mul(0.5)))
+    .sub(ofCount);
   return where(inside, normaliser, 0);
 }

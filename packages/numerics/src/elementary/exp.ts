@@ -2,7 +2,7 @@
 
 import { laneProgram, laneTable } from '../lanes/laneProgram.js';
 import type { Lanes } from '../lanes/lanes.js';
-import { polynomial } from '../lanes/polynomial.js';
+import { polynomial, polynomialByParity } from '../lanes/polynomial.js';
 import { EXP, EXP_TABLE, EXPM1, LN2, LN2_64 } from './coefficients.js';
 
 /** 2^(j/64) for j = 0..63. */
@@ -44,35 +44,30 @@ export const expProgram = laneProgram({
   },
 });
 
+/** exp(x) - 1 beyond 36, where the 1 is at most the last digit, and of NaN. */
+const expm1RareProgram = laneProgram({
+  name: 'expm1Rare',
+  arity: 1,
+  body: (l, x) => l.sub(l.call(expProgram, x), l.constant(1)),
+});
+
 /** exp(x) - 1: 2^k (expm1(r) + (1 - 2^-k)) with a polynomial for expm1(r) on |r| <= log(2)/2. */
 export const expm1Program = laneProgram({
   name: 'expm1',
   arity: 1,
-  body: (l, x) => {
-    const size = l.abs(x);
-    return l.branch(
-      l.lessEqual(size, l.constant(36)),
+  placement: 'inline',
+  body: (l, x) =>
+    l.branch(
+      l.lessEqual(l.abs(x), l.constant(36)),
       () => {
         const k = l.nearest(l.mul(x, l.constant(Math.LOG2E)));
-        const reduced = l.sub(x, l.mul(k, l.constant(LN2[0]!)));
-        const low = l.mul(k, l.constant(LN2[1]!));
-        const r = l.sub(reduced, low);
-        const lost = l.sub(l.sub(reduced, r), low);
+        const r = l.sub(l.sub(x, l.mul(k, l.constant(LN2[0]!))), l.mul(k, l.constant(LN2[1]!)));
         const square = l.mul(r, r);
-        // The linear and quadratic terms carry the digits: what their sum rounds away goes into the small rest.
-        const half = l.mul(square, l.constant(0.5));
-        const rest = l.add(l.mul(l.mul(square, r), polynomial(l, r, EXPM1)), lost);
-        const small = l.add(half, rest);
-        const value = l.add(r, small);
-        const lower = l.add(l.sub(r, value), small);
-        const scale = l.powerOfTwo(k);
+        const small = l.add(l.mul(square, l.constant(0.5)), l.mul(l.mul(square, r), polynomialByParity(l, r, EXPM1)));
         const base = l.sub(l.constant(1), l.powerOfTwo(l.neg(k)));
-        const sum = l.add(base, value);
-        const bigFirst = l.sub(value, l.sub(sum, base));
-        const y = l.mul(scale, l.add(sum, l.add(bigFirst, lower)));
-        return l.select(l.less(size, l.constant(2 ** -54)), x, y);
+        const value = l.mul(l.powerOfTwo(k), l.add(l.add(base, r), small));
+        return l.select(l.less(l.abs(x), l.constant(2 ** -54)), x, value);
       },
-      () => l.sub(l.call(expProgram, x), l.constant(1)),
-    );
-  },
+      () => l.call(expm1RareProgram, x),
+    ),
 });

@@ -14,9 +14,10 @@ import { log1pProgram, logProgram } from '../elementary/log.js';
 import { laneProgram } from '../lanes/laneProgram.js';
 import type { Lanes } from '../lanes/lanes.js';
 import { polynomial } from '../lanes/polynomial.js';
+import { binomialDevianceProgram } from './binomialDeviance.js';
 import { LGAMMA } from './coefficients.js';
 import { digammaProgram } from './polygamma.js';
-import { binomialDevianceProgram, stirlingErrorDerivativeProgram, stirlingErrorProgram } from './stirlingError.js';
+import { stirlingErrorDerivativeProgram, stirlingErrorProgram } from './stirlingError.js';
 import { isNearLargeShape, largeShapeSlope, largeShapeTail } from './temmeGamma.js';
 
 const LOG_TWO_PI = 1.8378770664093453;

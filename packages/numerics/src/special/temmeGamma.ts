@@ -9,8 +9,8 @@
  */
 import type { Lanes } from '../lanes/lanes.js';
 import { polynomialByParity } from '../lanes/polynomial.js';
+import { binomialDevianceProgram } from './binomialDeviance.js';
 import { erfcxPositive } from './erf.js';
-import { binomialDevianceProgram } from './stirlingError.js';
 import { TEMME } from './temmeCoefficients.js';
 
 const SQRT_HALF_PI = 1.2533141373155003;
