@@ -79,7 +79,8 @@ export const expm1mx = unary({
       tf.square(x),
       tf.add(tf.scalar(0.5), tf.mul(x, tf.add(tf.scalar(1 / 6), tf.div(x, tf.scalar(24))))),
     );
-    return tf.where(tf.less(tf.abs(x), tf.scalar(0.1)), series, tf.sub(tf.expm1(x), x));
+    const far = tf.sub(tf.expm1(x), tf.minimum(x, tf.scalar(50)));
+    return tf.where(tf.less(tf.abs(x), tf.scalar(0.1)), series, far);
   },
   checkAt: [...reals, [-1e5], [709], [800], [-Infinity], [Infinity], [NaN]],
 });
