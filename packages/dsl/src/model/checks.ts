@@ -7,6 +7,7 @@ import { dependsOnOthers } from '../supports/support.js';
 import type { DataArray } from './arrays.js';
 import { boundValues } from './bound.js';
 import { type RandomDeclaration, titleOf } from './declarations.js';
+import { missingError, placesText } from './gaps.js';
 import { indexText } from './names.js';
 import { firstOutside } from './outside.js';
 
@@ -98,13 +99,22 @@ export function checkBounds(title: string, support: Support, data: Data): void {
  * @throws CredenceError data/nan, data/integer, data/support with the first index and value
  */
 export function checkObserved(declaration: RandomDeclaration, observed: DataArray, data: Data): void {
-  const { variable, support } = declaration;
+  const { support, gaps } = declaration;
+  const variable = declaration.value ?? declaration.variable;
   const title = titleOf(declaration);
   const { values, shape } = observed;
-  checkNumbers(title, observed, 'observed');
-  const fractional = support.discrete === true && !observed.whole;
-  if (fractional) {
-    const index = indexWhere(values.length, (i) => !Number.isInteger(values[i])) ?? 0;
+  const isMissing = (i: number) => Number.isNaN(values[i]);
+  const places = gaps === undefined && values.includes(Number.NaN) ? indicesWhere(values, isMissing) : [];
+  if (places.length > 0) throw missingError(title, places, shape);
+  const size = gaps === undefined ? 1 : values.length / gaps.seen.length;
+  // Elements of an event that is imputed in part are judged, those that are masked are not.
+  const unseen = (i: number) => gaps?.seen[Math.floor(i / size)] === false && gaps.imputed === undefined;
+  const skip = gaps === undefined ? undefined : (i: number) => isMissing(i) || unseen(i);
+  const index =
+    support.discrete === true && !observed.whole
+      ? indexWhere(values.length, (i) => !Number.isInteger(values[i]) && skip?.(i) !== true)
+      : undefined;
+  if (index !== undefined) {
     throw new CredenceError(
       'data/integer',
       `${title}: observed${indexText(index, shape)} = ${values[index]} is not a whole number, and its values are counts.`,
@@ -114,7 +124,8 @@ export function checkObserved(declaration: RandomDeclaration, observed: DataArra
   const { unrestricted } = declaration;
   for (const set of unrestricted === undefined ? [support] : [support, unrestricted]) {
     if (set.holds === undefined && set.contains(variable).binding === 'parameter') continue;
-    const outside = firstOutside(values, { set, tensor: variable, valuesOf: (tensor) => boundValues(tensor, data) });
+    const valuesOf = (tensor: Tensor) => boundValues(tensor, data);
+    const outside = firstOutside(values, { set, tensor: variable, valuesOf, ...(skip === undefined ? {} : { skip }) });
     if (outside === undefined) continue;
     const { index, place, fault } = outside;
     const bounds = () => boundsText(declaration, index, (tensor) => boundValues(tensor, data));
@@ -130,13 +141,13 @@ export function checkObserved(declaration: RandomDeclaration, observed: DataArra
  * No value is NaN.
  * @throws CredenceError data/nan with the first index
  */
-export function checkNumbers(where: string, { values, shape }: DataArray, what = 'value'): void {
+export function checkNumbers(where: string, { values, shape }: DataArray, what = 'value', advice = ''): void {
   if (!values.includes(Number.NaN)) return;
-  const missing = values.findIndex(Number.isNaN);
+  const places = indicesWhere(values, (i) => Number.isNaN(values[i]));
   throw new CredenceError(
     'data/nan',
-    `${where}: ${what}${indexText(missing, shape)} is NaN. Leave missing values out of the data.`,
-    { index: missing },
+    `${where}: ${what}${placesText(places, shape)} NaN. Leave missing values out of the data${advice}.`,
+    { index: places[0], count: places.length },
   );
 }
 
@@ -189,4 +200,8 @@ export function boundsText(
 function indexWhere(length: number, test: (i: number) => boolean): number | undefined {
   for (let i = 0; i < length; i++) if (test(i)) return i;
   return undefined;
+}
+
+function indicesWhere(values: Float64Array, test: (i: number) => boolean): readonly number[] {
+  return Array.from(values.keys()).filter(test);
 }

@@ -4,6 +4,7 @@ import type { Distribution } from '../distributions/distribution.js';
 import type { Support } from '../supports/index.js';
 import type { ArrayData, DataArray } from './arrays.js';
 import type { Coords, Dimension } from './dims.js';
+import type { Gaps } from './gaps.js';
 import type { DeclarationSite } from './site.js';
 import type { Variable } from './variable.js';
 
@@ -23,6 +24,10 @@ export interface RandomDeclaration extends Declared {
   /** The distribution's own support, where the option `support` restricts the variable further. */
   readonly unrestricted?: Support;
   readonly observed: boolean;
+  /** What it does not observe of its values, if there is any. */
+  readonly gaps?: Gaps;
+  /** Its observed values as data, where the handle stands for imputed ones too. */
+  readonly value?: Tensor;
   readonly initial?: DataArray;
 }
 
@@ -39,6 +44,8 @@ export interface PotentialDeclaration extends Declared {
 /** Bound values with a name. */
 export interface DataDeclaration extends Declared {
   readonly kind: 'data';
+  /** Whether some of the values are NaN, which the option `missing` keeps. */
+  readonly incomplete?: boolean;
 }
 
 export type Declaration = RandomDeclaration | DeterministicDeclaration | PotentialDeclaration | DataDeclaration;

@@ -1,6 +1,6 @@
 /** A model as text: one line for each declaration. */
 import type { Tensor } from '@credence/autodiff';
-import type { Declaration } from './declarations.js';
+import type { Declaration, RandomDeclaration } from './declarations.js';
 import { literalNumber } from './values.js';
 import { Variable } from './variable.js';
 
@@ -13,7 +13,7 @@ function line(declaration: Declaration): string {
   const shape = variable.rank === 0 ? '' : `[${variable.dims ?? variable.shape}]`;
   if (declaration.kind !== 'random') return `  ${declaration.kind} ${name}${shape}`;
   const parameters = Object.entries(declaration.parameters).map(([key, tensor]) => `${key} = ${brief(tensor)}`);
-  const observed = declaration.observed ? '  observed' : '';
+  const observed = declaration.observed ? `  observed${gapsText(declaration)}` : '';
   const restricted = declaration.unrestricted === undefined ? '' : ` restricted to ${declaration.support.text}`;
   return `  ${name}${shape} ~ ${declaration.distribution.name}(${parameters.join(', ')})${restricted}${observed}`;
 }
@@ -23,4 +23,11 @@ function brief(tensor: Tensor): string {
   const number = literalNumber(tensor);
   if (number !== undefined) return String(number);
   return tensor.rank === 0 ? 'f(...)' : `f(...)[${tensor.shape}]`;
+}
+
+/** `, 2 of 10 not, imputed` */
+function gapsText({ gaps }: RandomDeclaration): string {
+  if (gaps === undefined) return '';
+  const unseen = gaps.seen.filter((one) => !one).length;
+  return `, but ${unseen} of ${gaps.seen.length}${gaps.imputed === undefined ? '' : `, imputed as ${gaps.imputed.name}`}`;
 }

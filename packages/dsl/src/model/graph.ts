@@ -1,6 +1,6 @@
 /** A model as a graph of its names: what depends on what, and what is repeated. For pictures and tables. */
 import type { Tensor } from '@credence/autodiff';
-import type { Declaration, ModelSnapshot } from './declarations.js';
+import type { Declaration, ModelSnapshot, RandomDeclaration } from './declarations.js';
 import { Variable } from './variable.js';
 
 /** What a name stands for. */
@@ -89,13 +89,18 @@ function axesOf({ shape, dims }: Variable): ModelPlate['axes'] {
   });
 }
 
+/** The handle of an observed variable is computed where some of its values are imputed. */
+function imputedInputs({ gaps, variable }: RandomDeclaration): readonly Tensor[] {
+  return gaps?.imputed === undefined ? [] : variable.inputs;
+}
+
 /** Names that a declaration is computed or drawn from, found by walking the tensors of its parameters up to the next names. */
 function parentsOf(declaration: Declaration, names: ReadonlySet<string>): readonly string[] {
   const found = new Set<string>();
   const seen = new Set<Tensor>();
   const waiting: Tensor[] =
     declaration.kind === 'random'
-      ? Object.values(declaration.parameters).reverse()
+      ? [...Object.values(declaration.parameters), ...imputedInputs(declaration)].reverse()
       : [...declaration.variable.inputs].reverse();
   for (let tensor = waiting.pop(); tensor !== undefined; tensor = waiting.pop()) {
     if (seen.has(tensor)) continue;

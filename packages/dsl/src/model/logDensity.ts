@@ -5,6 +5,8 @@ import {
   constant,
   data as dataNode,
   logicalAnd,
+  logicalNot,
+  logicalOr,
   parameter,
   sum,
   type Tensor,
@@ -13,7 +15,7 @@ import {
 } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import type { Range, Support } from '../supports/index.js';
-import { unconstrainedShape } from '../supports/support.js';
+import { containsEvents, unconstrainedShape } from '../supports/support.js';
 import type { DataArray } from './arrays.js';
 import { type Declaration, type ModelSnapshot, type RandomDeclaration, titleOf } from './declarations.js';
 import type { Layout, LayoutEntry } from './layout.js';
@@ -162,7 +164,14 @@ interface Known {
 }
 
 function randomTerm(declaration: RandomDeclaration, known: Known, moved: boolean): Term {
-  const { name, variable, distribution, parameters, support, observed, unrestricted } = declaration;
+  const { name, distribution, parameters, support, observed, unrestricted, gaps } = declaration;
+  const variable = declaration.value ?? declaration.variable;
+  /** Whether a condition holds wherever the variable is observed. */
+  const everywhere = (set: Support): Tensor => {
+    const larger = (set.eventRank ?? 0) > distribution.eventRank;
+    if (gaps?.mask === undefined || larger) return all(set.contains(variable));
+    return all(logicalOr(logicalNot(gaps.mask), containsEvents(set, variable, distribution.eventRank)));
+  };
   const conditions: Tensor[] = [];
   for (const [key, tensor] of Object.entries(parameters)) {
     const set = distribution.parameters[key]?.constraint;
@@ -176,12 +185,13 @@ function randomTerm(declaration: RandomDeclaration, known: Known, moved: boolean
     const { range, discrete, eventRank = 0 } = unrestricted;
     const judgedByRange = range !== undefined && eventRank === 0 && discrete !== true;
     const implied = judgedByRange && within(known.range(variable) ?? anything, range);
-    if (!implied) conditions.push(all(unrestricted.contains(variable)));
+    if (!implied) conditions.push(everywhere(unrestricted));
   }
   if (support.valid !== undefined && support.valid.binding === 'parameter') conditions.push(all(support.valid));
   const varying = support.holds === undefined && support.contains(variable).binding === 'parameter';
-  if (observed ? varying : !moved) conditions.push(all(support.contains(variable)));
-  const pointwise = distribution.logProb(variable, parameters);
+  if (observed ? varying : !moved) conditions.push(everywhere(support));
+  const density = distribution.logProb(variable, parameters);
+  const pointwise = gaps?.mask === undefined ? density : where(gaps.mask, density, 0);
   const total = sum(pointwise);
   const [first, ...others] = conditions;
   const guarded =

@@ -245,7 +245,7 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
         ],
       }),
     'data/nan',
-    /^y ~ Normal: observed\[1,1\] is NaN\. Leave missing values out of the data\./,
+    /^y ~ Normal: observed\[1,1\] is NaN\. Leave missing values out of the likelihood by missing: 'drop'/,
   ],
   [
     'a fraction among observed 0 and 1',
@@ -300,13 +300,13 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
     'an unknown option of a variable',
     (m) => Reflect.apply(m.normal, m, ['y', prior, { observe: [1] }]),
     'model/option',
-    /^y ~ Normal has no option 'observe'\. Options: shape, dims, observed, initial, support\. Did you mean 'observed'\?/,
+    /^y ~ Normal has no option 'observe'\. Options: shape, dims, observed, missing, mask, initial, support\. Did you mean 'observed'\?/,
   ],
   [
     'an unknown option of data',
     (m) => Reflect.apply(m.data, m, ['y', [1], { coords: 1 }]),
     'model/option',
-    /^data y has no option 'coords'\. Options: dims, dtype\./,
+    /^data y has no option 'coords'\. Options: dims, dtype, missing\./,
   ],
   [
     'an unknown option of a deterministic',

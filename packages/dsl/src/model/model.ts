@@ -25,7 +25,7 @@ import {
 import { OwnNodes } from './ownNodes.js';
 import { randomDeclaration } from './randomDeclaration.js';
 import type { DistributionMethods } from './registry.js';
-import { checkWhole, keptTypes, replacedData, sameForm } from './replaceData.js';
+import { checkWhole, gapsMoved, keptTypes, replacedData, sameForm } from './replaceData.js';
 import { type Recipe, replay } from './replay.js';
 import type { Script } from './script.js';
 import { checkShapeOfDims } from './shapes.js';
@@ -112,7 +112,8 @@ export class Model {
     this.#checkFree(name, 'data');
     checkOptions(`data ${name}`, options, DATA_OPTIONS);
     const array = dataArray(values, name);
-    checkNumbers(`data ${name}`, array);
+    const incomplete = options.missing === 'keep' && array.values.includes(Number.NaN);
+    if (!incomplete) checkNumbers(`data ${name}`, array, 'value', KEEP_ADVICE);
     const dims = dimList(options.dims);
     for (const [axis, label] of (dims ?? []).entries()) {
       const size = array.shape[axis];
@@ -124,7 +125,7 @@ export class Model {
     const variable = dataVariable(name, array.shape, dtype, dims);
     this.#data.set(name, { ...array, dtype });
     this.#scripts.push({ kind: 'data', name, options, site });
-    return this.#declare({ kind: 'data', name, variable, site });
+    return this.#declare({ kind: 'data', name, variable, site, ...(incomplete ? { incomplete } : {}) });
   }
 
   /**
@@ -175,17 +176,18 @@ export class Model {
 
   /**
    * The same model with other data: names of `data` or of observed variables, and their new values. With the shapes they had
-   * the handles stay valid, and compiling uses the compiled module again. With other shapes the model is declared anew, step
-   * by step: sizes that came from data follow, those that were stated do not.
+   * (and the same values missing) the handles stay valid, and compiling uses the compiled module again. Else the model is
+   * declared anew, step by step: sizes that came from data follow, those that were stated do not.
    * @param options.coords new labels or sizes of dimensions
    * @throws CredenceError model/unknown-data, model/fixed-shape, data/..., shape/..., distribution/parameter
    * @example const refit = model.withData({ x: newX, y: newY });
    */
   withData(data: Readonly<Record<string, ArrayData>>, options: { readonly coords?: Coords } = {}): Model {
     checkOptions('withData', options, ['coords']);
-    const arrays = replacedData('withData', this.name, this.#data, this.#observedData, data);
-    if (options.coords !== undefined || !sameForm(arrays, this.#data)) {
-      return Model.#anew(this.name, withCoords(this.#options, options.coords), this.#recipe(), arrays);
+    const recipe = this.#recipe();
+    const arrays = replacedData('withData', this.name, recipe, data);
+    if (options.coords !== undefined || !sameForm(arrays, this.#data) || gapsMoved(recipe, arrays)) {
+      return Model.#anew(this.name, withCoords(this.#options, options.coords), recipe, arrays);
     }
     const copy = new Model(this.name, this.#options);
     for (const [name, dim] of this.#dimensions) copy.#dimensions.set(name, dim);
@@ -232,7 +234,7 @@ export class Model {
   snapshot(): ModelSnapshot {
     const recipe = this.#recipe();
     const forward = (given: Readonly<Record<string, ArrayData>>, coords: Coords | undefined) => {
-      const arrays = replacedData('predict', this.name, recipe.data, recipe.observedData, given);
+      const arrays = replacedData('predict', this.name, recipe, given);
       const options = withCoords(this.#options, coords);
       return Model.#anew(this.name, options, recipe, arrays, new Set(Object.keys(given))).snapshot();
     };
@@ -301,7 +303,7 @@ export class Model {
     site: DeclarationSite,
   ): Variable {
     this.#checkFree(name, distribution.name);
-    const { declaration, data } = randomDeclaration({
+    const { declaration, data, missing } = randomDeclaration({
       name,
       distribution,
       given,
@@ -310,19 +312,22 @@ export class Model {
       data: this.#data,
       dimensions: this.#dimensions,
       observed: (title) => givenArray(title, 'observed', options.observed, this.#known),
+      mask: (title) => givenArray(title, 'mask', options.mask, this.#known),
       ones: (tensor) => this.#own.ones(tensor),
       toTensor: (value, label, where, pending) => toTensor(value, label, where, this.#known, pending),
     });
+    if (missing !== undefined) this.#checkFree(missing.name, `variable of the missing values of '${name}'`);
     if (options.observed instanceof Variable) this.#observedData.set(name, options.observed.name);
     this.#data = new Map(data);
     this.#scripts.push({ kind: 'random', name, distribution, given, options, site });
+    if (missing !== undefined) this.#declare(missing);
     return this.#declare(declaration);
   }
 
   #declare(declaration: Declaration): Variable {
     this.#declarations.push(Object.freeze(declaration));
     this.#byName.set(declaration.name, declaration);
-    this.#own.add(declaration.variable);
+    this.#own.adopt(declaration.variable);
     return declaration.variable;
   }
 
@@ -341,6 +346,8 @@ export class Model {
     );
   }
 }
+
+const KEEP_ADVICE = ", or declare data that are observed with { missing: 'keep' }";
 
 /** Options with coordinates added or exchanged. */
 function withCoords(options: ModelOptions, coords: Coords | undefined): ModelOptions {

@@ -5,6 +5,9 @@ import type { ArrayData } from './arrays.js';
 import { closest, display } from './names.js';
 import type { Variable } from './variable.js';
 
+/** What is done about values that are NaN. */
+export type Missing = 'error' | 'drop' | 'impute';
+
 export interface VariableOptions {
   /** Sizes of the axes. Default: those of `dims`, else of the parameters, else of `observed`. */
   readonly shape?: number | readonly number[];
@@ -15,6 +18,18 @@ export interface VariableOptions {
    * here too. A variable with values is not sampled.
    */
   readonly observed?: ArrayData | Variable | undefined;
+  /**
+   * What observed values that are NaN do. `error`, the default: they are refused, with their places. `drop`: they add nothing to
+   * the likelihood, and a vector with a NaN in it adds nothing as a whole. `impute`: they become a free variable
+   * `<name>_missing` with one element for each, row-major, and the handle stands for all values, observed and imputed. With
+   * other data (`withData`) the missing ones may be others.
+   */
+  readonly missing?: Missing;
+  /**
+   * Which values were observed: true or false for each element of the variable, or for each of its events; an array, or the
+   * handle of `model.data`. What is false adds nothing, whatever stands there.
+   */
+  readonly mask?: ArrayData | Variable | undefined;
   /** Where chains begin, on the variable's own scale: a number for all elements, or an array of its shape. */
   readonly initial?: ArrayData;
   /**
@@ -31,6 +46,8 @@ export interface DataOptions {
   readonly dims?: readonly string[] | string;
   /** Default: int32 of whole numbers, which can be indices, else float64. */
   readonly dtype?: 'int32' | 'float64';
+  /** Whether values may be NaN, for data that a variable observes with its own option `missing` or `mask`. Default `error`. */
+  readonly missing?: 'error' | 'keep';
 }
 
 export interface DerivedOptions {
@@ -39,9 +56,9 @@ export interface DerivedOptions {
 }
 
 /** Names of the options of a variable. */
-export const VARIABLE_OPTIONS = ['shape', 'dims', 'observed', 'initial', 'support'] as const;
+export const VARIABLE_OPTIONS = ['shape', 'dims', 'observed', 'missing', 'mask', 'initial', 'support'] as const;
 /** Names of the options of data. */
-export const DATA_OPTIONS = ['dims', 'dtype'] as const;
+export const DATA_OPTIONS = ['dims', 'dtype', 'missing'] as const;
 /** Names of the options of a deterministic. */
 export const DERIVED_OPTIONS = ['dims'] as const;
 

@@ -29,6 +29,11 @@ export class OwnNodes {
     this.#ones.set(variable, onesOf(variable, this.#onesOfInputs(variable)));
   }
 
+  /** A variable of the model with everything that it is computed from. */
+  adopt(variable: Tensor): void {
+    for (const node of topologicalOrder([variable])) if (!this.#ones.has(node)) this.add(node);
+  }
+
   /** Axes of size 1 of a node that was added or checked, without those that an expression made on purpose. */
   ones(tensor: Tensor): readonly boolean[] {
     return this.#ones.get(tensor) ?? tensor.shape.map(() => false);

@@ -7,6 +7,7 @@ import { type DataArray, dataArray } from './arrays.js';
 import { checkBounds, checkInitial, checkObserved, checkParameters } from './checks.js';
 import type { RandomDeclaration } from './declarations.js';
 import type { Dimension } from './dims.js';
+import { observedParts } from './observedParts.js';
 import { checkOptions, dimList, VARIABLE_OPTIONS, type VariableOptions } from './options.js';
 import { parameterShapes, readParameters } from './parameters.js';
 import { type GivenValues, parameterLabel } from './script.js';
@@ -29,6 +30,8 @@ export interface RandomRequest {
   readonly dimensions: ReadonlyMap<string, Dimension>;
   /** Observed values, if there are any. */
   readonly observed: (title: string) => DataArray | undefined;
+  /** Values of the option `mask`, if there are any. */
+  readonly mask: (title: string) => DataArray | undefined;
   /** Which axes of size 1 of a tensor nobody asked for. */
   readonly ones: (tensor: Tensor) => readonly boolean[];
   /** A tensor of a given value; arrays are put into `pending` under `label`. */
@@ -41,6 +44,8 @@ export interface RandomRequest {
  */
 export function randomDeclaration(request: RandomRequest): {
   readonly declaration: RandomDeclaration;
+  /** The free variable of its missing values, which is declared before it. */
+  readonly missing?: RandomDeclaration;
   readonly data: ReadonlyMap<string, DataArray>;
 } {
   const { name, distribution, given, options, site, dimensions, ones, toTensor } = request;
@@ -61,22 +66,34 @@ export function randomDeclaration(request: RandomRequest): {
   titled(title, () => unconstrainedShape(support, shape));
   const initial = initialArray(title, options, shape);
   if (observed !== undefined) data.set(name, { ...observed, dtype: 'float64' });
+  const { gaps, variable, value, missing } = observedParts(request, {
+    title,
+    observed,
+    parameters,
+    support,
+    shape,
+    data,
+  });
   const declaration: RandomDeclaration = {
     kind: 'random',
     name,
-    variable: observed === undefined ? freeVariable(name, shape, dims) : dataVariable(name, shape, 'float64', dims),
+    variable:
+      variable ??
+      (observed === undefined ? freeVariable(name, shape, dims) : dataVariable(name, shape, 'float64', dims)),
     site,
     distribution,
     parameters,
     support,
     ...(support === own ? {} : { unrestricted: own }),
     observed: observed !== undefined,
+    ...(gaps === undefined ? {} : { gaps }),
+    ...(value === undefined ? {} : { value }),
     ...(initial === undefined ? {} : { initial }),
   };
   checkBounds(title, declaration.support, data);
   if (observed !== undefined) checkObserved(declaration, observed, data);
   if (initial !== undefined) checkInitial(declaration, initial);
-  return { declaration, data };
+  return { declaration, data, ...(missing === undefined ? {} : { missing }) };
 }
 
 function initialArray(title: string, options: VariableOptions, shape: readonly number[]): DataArray | undefined {

@@ -13,7 +13,8 @@ import { Variable } from './variable.js';
  */
 export function rebuilt(tensor: Tensor, variable: (name: string) => Tensor, where: string): Tensor {
   const done = new Map<Tensor, Tensor>();
-  for (const node of topologicalOrder([tensor])) {
+  // What a variable is made of is none of this expression's.
+  for (const node of orderOf(tensor)) {
     if (node instanceof Variable) {
       done.set(node, variable(node.name));
       continue;
@@ -23,6 +24,18 @@ export function rebuilt(tensor: Tensor, variable: (name: string) => Tensor, wher
     else done.set(node, again(node, inputs, where));
   }
   return done.get(tensor) ?? tensor;
+}
+
+/** Nodes in the order of computation, with variables as leaves. */
+function orderOf(tensor: Tensor): readonly Tensor[] {
+  const inside = new Set<Tensor>();
+  const waiting = [tensor];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (inside.has(node)) continue;
+    inside.add(node);
+    if (!(node instanceof Variable)) waiting.push(...node.inputs);
+  }
+  return topologicalOrder([tensor]).filter((node) => inside.has(node));
 }
 
 function again(node: Tensor, inputs: readonly Tensor[], where: string): Tensor {

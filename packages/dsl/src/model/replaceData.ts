@@ -2,7 +2,11 @@
 import { CredenceError } from '@credence/numerics';
 import { type ArrayData, type DataArray, dataArray } from './arrays.js';
 import { checkNumbers } from './checks.js';
+import { sameGaps } from './gaps.js';
+import type { Recipe } from './replay.js';
+import type { Script } from './script.js';
 import { same } from './shapes.js';
+import { Variable } from './variable.js';
 
 /**
  * All data of a model, with those given in place of the old ones.
@@ -12,10 +16,10 @@ import { same } from './shapes.js';
 export function replacedData(
   where: string,
   model: string,
-  data: ReadonlyMap<string, DataArray>,
-  observedData: ReadonlyMap<string, string>,
+  { data, observedData, scripts }: Recipe,
   given: Readonly<Record<string, ArrayData>>,
 ): Map<string, DataArray> {
+  const open = new Set(scripts.filter(mayMiss).map(({ name }) => name));
   const known = [...data.keys()].filter((name) => !name.includes('#'));
   const replaced = new Map(data);
   for (const [name, values] of Object.entries(given)) {
@@ -38,7 +42,7 @@ export function replacedData(
       );
     }
     const array = dataArray(values, name);
-    checkNumbers(`${where}: ${name}`, array);
+    if (!open.has(name)) checkNumbers(`${where}: ${name}`, array);
     replaced.set(name, array);
   }
   for (const [observed, from] of observedData) {
@@ -46,6 +50,26 @@ export function replacedData(
     if (array !== undefined) replaced.set(observed, { ...array, dtype: 'float64' });
   }
   return replaced;
+}
+
+/** Whether some values of data, or of an observed variable, may be missing. */
+function mayMiss(script: Script): boolean {
+  if (script.kind === 'data') return script.options.missing === 'keep';
+  if (script.kind !== 'random') return false;
+  const { missing = 'error', mask } = script.options;
+  return missing !== 'error' || mask !== undefined;
+}
+
+/** Whether other values are missing or masked than were. */
+export function gapsMoved({ scripts, data }: Recipe, arrays: ReadonlyMap<string, DataArray>): boolean {
+  return scripts.filter(mayMiss).some((script) => {
+    const { name } = script;
+    if (!sameGaps(data.get(name), arrays.get(name))) return true;
+    const mask = script.kind === 'random' ? script.options.mask : undefined;
+    if (!(mask instanceof Variable)) return false;
+    const [before, now] = [data.get(mask.name), arrays.get(mask.name)];
+    return before?.values.some((value, i) => value !== now?.values[i]) === true;
+  });
 }
 
 /** Whether all shapes are those of the old data, and fractions come only where fractions may be. */

@@ -9,7 +9,7 @@ import { anew, type GivenValues, parameterLabel, type Script, shaped } from './s
 import { same } from './shapes.js';
 import type { DeclarationSite } from './site.js';
 import type { Value } from './values.js';
-import type { Variable } from './variable.js';
+import { Variable } from './variable.js';
 
 /** A model as it was asked for. */
 export interface Recipe {
@@ -65,7 +65,7 @@ export function replay(
         const label = parameterLabel(name, key);
         return [key, value === undefined ? undefined : anew(value, label, data, builder.variable)] as const;
       });
-      const { observed, initial, ...options } = script.options;
+      const { observed, initial, missing, mask, ...options } = script.options;
       const from = observedData.get(name);
       const own =
         observed === undefined
@@ -73,9 +73,22 @@ export function replay(
           : replicated === undefined
             ? { observed: from === undefined ? shaped(data.get(name)) : builder.variable(from) }
             : shapeWithoutValues(recipe, script, data.get(name), replicated.has(from ?? name));
+      const gaps =
+        replicated !== undefined
+          ? {}
+          : {
+              ...(missing === undefined ? {} : { missing }),
+              ...(mask === undefined ? {} : { mask: mask instanceof Variable ? builder.variable(mask.name) : mask }),
+            };
       // Nothing begins where draws are made forward, and values to begin at have the old shape.
       const start = replicated !== undefined || initial === undefined ? {} : { initial };
-      builder.random(script.distribution, name, Object.fromEntries(given), { ...options, ...own, ...start }, site);
+      builder.random(
+        script.distribution,
+        name,
+        Object.fromEntries(given),
+        { ...options, ...own, ...gaps, ...start },
+        site,
+      );
     } else {
       builder.derived(script.kind, name, anew(script.value, name, data, builder.variable), script.options, site);
     }

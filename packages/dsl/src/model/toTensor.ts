@@ -1,5 +1,5 @@
 /** What users give as a value, as a tensor of one model. */
-import { Tensor } from '@credence/autodiff';
+import { findInputs, Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import { formula } from '../formula/formula.js';
 import { type ArrayData, type DataArray, dataArray, isArrayData } from './arrays.js';
@@ -23,6 +23,40 @@ export interface Known {
  * @throws CredenceError model/value, model/foreign-variable, formula/..., data/..., index/range, shape/stretch
  */
 export function toTensor(
+  value: Value,
+  label: string,
+  where: string,
+  known: Known,
+  pending: Map<string, DataArray>,
+): Tensor {
+  const tensor = readValue(value, label, where, known, pending);
+  checkComplete(tensor, where, known);
+  return tensor;
+}
+
+/**
+ * Nothing is computed from values that are missing.
+ * @throws CredenceError data/nan
+ */
+function checkComplete(tensor: Tensor, where: string, { byName }: Known): void {
+  const incomplete = [...byName.values()].filter((declaration) =>
+    declaration.kind === 'data'
+      ? declaration.incomplete === true
+      : declaration.kind === 'random' && declaration.gaps !== undefined && declaration.gaps.imputed === undefined,
+  );
+  if (incomplete.length === 0) return;
+  const inputs = new Set(findInputs([tensor]));
+  for (const { name, variable } of incomplete) {
+    if (!inputs.has(variable)) continue;
+    throw new CredenceError(
+      'data/nan',
+      `${where}: values of '${name}' are missing, and nothing can be computed from them. Let a variable observe it with missing: 'impute', and take the handle of that variable.`,
+      { name },
+    );
+  }
+}
+
+function readValue(
   value: Value,
   label: string,
   where: string,
@@ -67,7 +101,7 @@ export function toTensor(
  */
 export function givenArray(
   title: string,
-  option: 'observed',
+  option: 'observed' | 'mask',
   given: ArrayData | Variable | undefined,
   { byName, data }: Known,
 ): DataArray | undefined {

@@ -5,7 +5,7 @@ import type { ScalarChains } from '@credence/samplers';
 import { Dataset } from '../inference/dataset.js';
 import type { InferenceData } from '../inference/inferenceData.js';
 import { LabelledArray } from '../inference/labelledArray.js';
-import { sizeOf } from '../inference/labels.js';
+import { type Labels, rangeLabels, sizeOf } from '../inference/labels.js';
 import { type ModelSnapshot, type RandomDeclaration, randomDeclarations } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
 import { closest } from '../model/names.js';
@@ -34,7 +34,8 @@ export interface LogLikelihoodOptions {
  * never of priors, latent values or Jacobians.
  *
  * One variable for each observed variable, under its name, with the dimensions `chain`, `draw` and those of the
- * observations. A distribution of vectors gives one value an event, so the vector's dimension is dropped. `columns()` of a
+ * observations. A distribution of vectors gives one value an event, so the vector's dimension is dropped. Where values are
+ * missing or masked there is one dimension, `<name>_observed`, of those that were observed, and whole. `columns()` of a
  * variable gives one array a chain for every observation. A variable is computed when its values are first asked for. It is
  * -Infinity where a draw holds an observation impossible, and NaN where a draw that it depends on is NaN.
  *
@@ -76,17 +77,36 @@ export function logLikelihood(trace: PosteriorTrace | InferenceData, options: Lo
     .map((declaration) => {
       const { name, variable, distribution } = declaration;
       const batchShape = variable.shape.slice(0, variable.rank - distribution.eventRank);
-      const dims = ['chain', 'draw', ...namedDims(name, batchShape, variable.dims)];
       const source = inputsOf(model, declaration, draws);
-      const shape = [chain.length, draw.length, ...batchShape];
+      const seen = seenEvents(declaration, batchShape, labelsOf(model.dimensions));
+      const dims = ['chain', 'draw', ...(seen?.dims ?? namedDims(name, batchShape, variable.dims))];
+      const shape = [chain.length, draw.length, ...(seen === undefined ? batchShape : [seen.places.length])];
       let columns: readonly ScalarChains[] | undefined;
       const column = (element: number) => {
         columns ??= pointwiseColumns(model, declaration, batchShape, source, chain.length, draw.length);
-        return columns[element] ?? [];
+        return columns[seen?.places[element] ?? element] ?? [];
       };
-      return new LabelledArray({ name, dims, shape, coords, column });
+      return new LabelledArray({ name, dims, shape, coords: { ...coords, ...seen?.labels }, column });
     });
   return new Dataset(arrays, { inference_library: 'credence', model: model.name });
+}
+
+/** Events that were observed, where some were not: their places, on one axis `<name>_observed` with the labels of their rows. */
+function seenEvents({ name, variable, gaps }: RandomDeclaration, batchShape: readonly number[], labels: Labels) {
+  if (gaps === undefined) return undefined;
+  const places = Array.from(gaps.seen.keys()).filter((place) => gaps.seen[place]);
+  const dim = `${name}_observed`;
+  const own = batchShape.map((size, axis) => labels[variable.dims?.[axis] ?? ''] ?? rangeLabels(size));
+  const label = (place: number) => {
+    let rest = place;
+    const parts = batchShape.toReversed().map((size, back) => {
+      const at = own[batchShape.length - 1 - back]?.[rest % size] ?? rest % size;
+      rest = Math.floor(rest / size);
+      return at;
+    });
+    return parts.length === 1 ? (parts[0] ?? place) : parts.toReversed().join(', ');
+  };
+  return { places, dims: [dim], labels: { [dim]: places.map(label) } };
 }
 
 /** Draws whose values are turned from rows into columns together. */
@@ -103,7 +123,7 @@ function inputsOf(
 ): Source {
   const free = randomDeclarations(model).filter((declaration) => !declaration.observed);
   const labels = new Set(
-    findInputs(Object.values(observed.parameters)).flatMap(({ op }) =>
+    findInputs([...Object.values(observed.parameters), observed.value ?? observed.variable]).flatMap(({ op }) =>
       op.kind === 'source' && op.name === 'parameter' ? [op.label] : [],
     ),
   );
@@ -123,7 +143,9 @@ function inputsOf(
 }
 
 /** Log density of every event; -Infinity where a parameter or the value lies outside its range. */
-function pointwiseOf({ variable, distribution, parameters, support, unrestricted }: RandomDeclaration): Tensor {
+function pointwiseOf(declaration: RandomDeclaration): Tensor {
+  const { distribution, parameters, support, unrestricted } = declaration;
+  const variable = declaration.value ?? declaration.variable;
   const conditions: Tensor[] = [];
   for (const [key, tensor] of Object.entries(parameters)) {
     const spec = distribution.parameters[key];

@@ -109,14 +109,22 @@ export function samplePosteriorPredictive(
   return new InferenceData(new Map(groups.filter(([, { names }]) => names.length > 0)));
 }
 
-/** Draws by name; observed variables that keep their shape have their values in all of them. */
+/** Draws by name; observed variables that keep their shape have their values in all of them, and those that were imputed. */
 function sourceOf(posterior: Dataset, old: ModelSnapshot, forward: ModelSnapshot): Map<string, LabelledArray> {
   const { chain, draw } = drawLabels(posterior);
   const source = orderedDraws(posterior);
   for (const { name, variable, kind } of forward.declarations) {
     const values = old.data.get(name);
     if (kind !== 'random' || values === undefined || !same(values.shape, variable.shape)) continue;
-    const column = (element: number) => chain.map(() => new Float64Array(draw.length).fill(values.values[element]!));
+    const declared = old.declarations.find((declaration) => declaration.name === name);
+    const imputed = declared?.kind === 'random' ? declared.gaps?.imputed : undefined;
+    const missing = imputed === undefined ? undefined : source.get(imputed.name);
+    if (missing === undefined && values.values.includes(Number.NaN)) continue;
+    const column = (element: number) => {
+      const place = imputed?.places.indexOf(element) ?? -1;
+      if (missing !== undefined && place >= 0) return missing.column(place);
+      return chain.map(() => new Float64Array(draw.length).fill(values.values[element]!));
+    };
     const dims = ['chain', 'draw', ...variable.shape.map((_, axis) => `${name}_dim_${axis}`)];
     source.set(name, new LabelledArray({ name, dims, shape: [chain.length, draw.length, ...variable.shape], column }));
   }
