@@ -79,6 +79,8 @@ export {
 export { laneProgram, laneTable } from './lanes/laneProgram.js';
 export type { LaneProgram, Lanes, LaneTable, Round } from './lanes/lanes.js';
 export { evaluate, scalarLanes } from './lanes/scalarLanes.js';
+export { closest, display } from './names.js';
+export { checkOptions, type OptionNames } from './options.js';
 export { keyFromSeed, type RngKey, split } from './random/key.js';
 export type { NumberedElements, Rng, RngState } from './random/rng.js';
 export { restore, stream } from './random/stream.js';

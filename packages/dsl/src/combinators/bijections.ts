@@ -10,10 +10,9 @@ import {
   sigmoid as sigmoidOf,
   type Tensor,
 } from '@credence/autodiff';
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, display } from '@credence/numerics';
 import type { ParameterSpec } from '../distributions/distribution.js';
 import { positiveParameter, realParameter } from '../distributions/parameters.js';
-import { display } from '../model/names.js';
 import type { GivenValues } from '../model/script.js';
 import type { Value } from '../model/values.js';
 import type { Support } from '../supports/index.js';

@@ -3,7 +3,7 @@
  * `base.mu`, `components[1].sigma`. So checks, errors, graphs and predictions know them without knowing what a part is.
  */
 import { parameter, type Tensor } from '@credence/autodiff';
-import { CredenceError, type Rng } from '@credence/numerics';
+import { CredenceError, display, type Rng } from '@credence/numerics';
 import { AppliedDistribution } from '../distributions/applied.js';
 import { type DensityFunction, hasCdf, logCdfOf, logSurvivalOf, supportAt } from '../distributions/cumulative.js';
 import {
@@ -14,7 +14,6 @@ import {
 } from '../distributions/distribution.js';
 import { type DrawnParameters, numericFunction } from '../distributions/numericFunction.js';
 import { bracketAt, levelOf, missingFunction, quantileByBisection } from '../distributions/quantile.js';
-import { display } from '../model/names.js';
 import type { GivenValues } from '../model/script.js';
 import type { Value } from '../model/values.js';
 import type { Support } from '../supports/index.js';

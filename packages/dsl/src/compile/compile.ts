@@ -1,10 +1,9 @@
 /** From a declared model to a compiled one. */
 import { structuralHash } from '@credence/autodiff';
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, display, type OptionNames } from '@credence/numerics';
 import type { ModelSnapshot } from '../model/declarations.js';
 import { type DensityGraph, densityGraph } from '../model/logDensity.js';
 import type { Model } from '../model/model.js';
-import { display } from '../model/names.js';
 import type { BackendName, BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 import { CompiledModel, type Manifest } from './compiledModel.js';
 import { compileReference } from './referenceBackend.js';
@@ -35,6 +34,7 @@ const CACHE_SIZE = 64;
  * @throws CredenceError model/no-free-variables, model/discrete-free, compile/backend, compile/backend-not-loaded, compile/fast-math
  */
 export function compile(model: Model | ModelSnapshot, options: CompileOptions = {}): CompiledModel {
+  checkOptions('compile(model, options)', options, OPTIONS);
   const { backend = 'wasm', fastMath = false } = options;
   checkFastMath(backend, fastMath);
   const snapshot = 'snapshot' in model ? model.snapshot() : model;
@@ -113,4 +113,11 @@ function manifestOf(snapshot: ModelSnapshot, graph: DensityGraph, backend: Backe
     coords: Object.fromEntries([...snapshot.dimensions].map(([name, { labels, size }]) => [name, labels ?? size])),
     hash,
   };
+}
+
+const OPTIONS: OptionNames<CompileOptions> = { backend: true, fastMath: true };
+
+/** Those of some options that `compile` takes. */
+export function compileOptions({ backend, fastMath }: CompileOptions): CompileOptions {
+  return { ...(backend === undefined ? {} : { backend }), ...(fastMath === undefined ? {} : { fastMath }) };
 }

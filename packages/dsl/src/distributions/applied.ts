@@ -1,9 +1,8 @@
 /** A distribution with its parameters. */
 import { evaluate, Tensor, where } from '@credence/autodiff';
-import { CredenceError, keyFromSeed, type Rng, stream } from '@credence/numerics';
+import { CredenceError, display, keyFromSeed, type Rng, stream } from '@credence/numerics';
 import { type ArrayData, dataArray } from '../model/arrays.js';
 import { checkBounds, checkNumbers, checkParameters } from '../model/checks.js';
-import { display } from '../model/names.js';
 import { checkParameterNames, parameterShapes, readParameters } from '../model/parameters.js';
 import type { GivenValues } from '../model/script.js';
 import { eventSizes } from '../model/shapes.js';

@@ -1,4 +1,5 @@
 /** What an ensemble's run on a model came to: its chain over unconstrained values, and the posterior made of it. */
+import { checkOptions, type OptionNames } from '@credence/numerics';
 import {
   convergenceVerdict,
   type EnsembleAdvice,
@@ -46,6 +47,7 @@ export class EnsembleFit {
    * @example fit.posterior().summary('theta_mu')
    */
   posterior(options: EnsemblePosteriorOptions = {}): Posterior {
+    checkOptions('posterior(options)', options, OPTIONS);
     const { compiled, ensemble, seconds } = this;
     const { allowShort = false, thin = 1 } = options;
     const advice = ensemble.checkedAdvice(allowShort);
@@ -103,3 +105,5 @@ function verdictOf(
     text: all.length === 0 ? fine : all.map(({ sentence }) => sentence).join('\n'),
   };
 }
+
+const OPTIONS: OptionNames<EnsemblePosteriorOptions> = { discard: true, thin: true, allowShort: true };

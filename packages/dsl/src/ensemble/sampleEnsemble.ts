@@ -10,7 +10,7 @@ import {
   standardError,
 } from '@credence/samplers';
 import type { BackendName } from '../compile/backend.js';
-import { compile } from '../compile/compile.js';
+import { compile, compileOptions } from '../compile/compile.js';
 import { CompiledModel } from '../compile/compiledModel.js';
 import { loadTfjsBackend } from '../compile/tfjsBackend.js';
 import type { ModelSnapshot } from '../model/declarations.js';
@@ -84,7 +84,7 @@ export function sampleEnsemble(
   return new Run(async (control) => {
     if (options.backend === 'tfjs') await loadTfjsBackend();
     const begun = performance.now();
-    const compiled = source instanceof CompiledModel ? source : compile(source, options);
+    const compiled = source instanceof CompiledModel ? source : compile(source, compileOptions(options));
     const compiledAt = performance.now();
     const { dimension, bindSeconds } = compiled;
     const {

@@ -1,7 +1,6 @@
 /** Draws as a table: a row for each draw, a column for each element. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, closest, type OptionNames } from '@credence/numerics';
 import { inspect } from '../inspect.js';
-import { closest } from '../model/names.js';
 import { Dataset } from './dataset.js';
 import { InferenceData } from './inferenceData.js';
 import type { LabelledArray } from './labelledArray.js';
@@ -95,6 +94,7 @@ export class DataFrame {
  * @throws CredenceError inference/group, inference/variable, inference/not-sampled
  */
 export function traceToDataFrame(trace: Trace, options: DataFrameOptions = {}): DataFrame {
+  checkOptions('traceToDataFrame(trace, options)', options, OPTIONS);
   const dataset = datasetOf(trace, options.group ?? 'posterior');
   const arrays = options.variables?.map((name) => dataset.variable(name)) ?? [...dataset];
   const other = arrays.find((array) => !array.sampled);
@@ -120,3 +120,5 @@ function joined(chains: readonly Float64Array[], length: number): Float64Array {
   }
   return out;
 }
+
+const OPTIONS: OptionNames<DataFrameOptions> = { variables: true, group: true };

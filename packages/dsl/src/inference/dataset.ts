@@ -1,7 +1,6 @@
 /** Variables that share dimensions and their labels: one group of inference data. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, closest } from '@credence/numerics';
 import { inspect } from '../inspect.js';
-import { closest } from '../model/names.js';
 import type { Summary } from '../posterior/summary.js';
 import type { Attributes, LabelledArray } from './labelledArray.js';
 import { type Labels, sameLabels } from './labels.js';

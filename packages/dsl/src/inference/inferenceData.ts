@@ -1,7 +1,6 @@
 /** All that belongs to one inference, in groups by ArviZ's names. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, closest } from '@credence/numerics';
 import { inspect } from '../inspect.js';
-import { closest } from '../model/names.js';
 import type { Summary } from '../posterior/summary.js';
 import type { Dataset } from './dataset.js';
 import type { Attributes } from './labelledArray.js';

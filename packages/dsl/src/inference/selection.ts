@@ -1,6 +1,5 @@
 /** Which positions of a dimension are meant: by their labels, or by their indices. */
-import { CredenceError } from '@credence/numerics';
-import { closest, display } from '../model/names.js';
+import { CredenceError, closest, display } from '@credence/numerics';
 import type { Label } from './labels.js';
 
 /** One label, which drops the dimension; several; or all from one label to another, both included. */

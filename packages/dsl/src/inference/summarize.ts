@@ -1,4 +1,5 @@
 /** The summary of labelled draws, wherever they come from. */
+import { checkOptions, type OptionNames } from '@credence/numerics';
 import { type SummaryOptions as QuantityOptions, summarizeQuantity } from '@credence/samplers';
 import { Summary, type SummaryRow } from '../posterior/summary.js';
 import type { LabelledArray } from './labelledArray.js';
@@ -29,6 +30,9 @@ export function summaryRows(array: LabelledArray, options: QuantityOptions = {})
 
 /** @throws CredenceError inference/not-sampled, diagnostics/probability */
 export function summarize(arrays: Iterable<LabelledArray>, options: SummaryOptions = {}): Summary {
+  checkOptions('summary(options)', options, OPTIONS);
   const rows = [...arrays].flatMap((array) => summaryRows(array, options));
   return new Summary(rows, options.probability ?? 0.94);
 }
+
+const OPTIONS: OptionNames<SummaryOptions> = { probability: true, quantiles: true };

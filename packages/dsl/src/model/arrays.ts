@@ -1,6 +1,6 @@
 /** Nested and typed arrays from outside, as flat float64 values with a shape. */
-import { CredenceError } from '@credence/numerics';
-import { display, indexText } from './names.js';
+import { CredenceError, display } from '@credence/numerics';
+import { indexText } from './names.js';
 
 /** A flat or nested array of numbers or truth values. */
 export type NestedArray = readonly (number | boolean | NestedArray)[];

@@ -1,7 +1,6 @@
 /** What a model asks of distributions that are given to it: by `use`, or with their parameters. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, display } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
-import { display } from './names.js';
 
 /**
  * It is a distribution, and its method takes no member's place.

@@ -1,8 +1,8 @@
 /** Values that were not observed: which ones they are, by NaN among the data and by the option `mask`. */
 import type { Tensor } from '@credence/autodiff';
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, display } from '@credence/numerics';
 import type { DataArray } from './arrays.js';
-import { display, indexText } from './names.js';
+import { indexText } from './names.js';
 import type { Missing } from './options.js';
 import { same } from './shapes.js';
 

@@ -1,7 +1,7 @@
 /** Where the free variables lie in the flat vector of unconstrained values that samplers move. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, closest } from '@credence/numerics';
 import { type ArrayData, type DataArray, dataArray } from './arrays.js';
-import { closest, indexText } from './names.js';
+import { indexText } from './names.js';
 import { same } from './shapes.js';
 
 /** One free variable in the flat vector; plain data. */

@@ -1,5 +1,5 @@
 /** The builder: declares variables, data and terms, each by a name, and gives back handles that enter formulas. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, closest } from '@credence/numerics';
 import { type CombinatorMethods, combinatorMethods } from '../combinators/methods.js';
 import type { AppliedDistribution } from '../distributions/applied.js';
 import type { Distribution } from '../distributions/distribution.js';
@@ -12,7 +12,7 @@ import { type Declaration, type ModelSnapshot, titleOf } from './declarations.js
 import { describeModel } from './describe.js';
 import { type Coords, type Dimension, dimension } from './dims.js';
 import { type ModelGraph, modelGraph } from './graph.js';
-import { checkName, closest } from './names.js';
+import { checkName } from './names.js';
 import {
   checkOptions,
   DATA_OPTIONS,

@@ -1,8 +1,7 @@
 /** Options of declarations, and the check of their names: a mistyped option would be left out in silence. */
-import { CredenceError } from '@credence/numerics';
+import { checkOptions as checkNames } from '@credence/numerics';
 import type { Support } from '../supports/index.js';
 import type { ArrayData } from './arrays.js';
-import { closest, display } from './names.js';
 import type { Variable } from './variable.js';
 
 /** What is done about values that are NaN. */
@@ -66,19 +65,12 @@ export const DERIVED_OPTIONS = ['dims'] as const;
  * Every option must be known.
  * @throws CredenceError model/option
  */
-export function checkOptions(where: string, options: object, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new CredenceError('model/option', `${where}: options are an object, not ${display(options)}.`, { known });
-  }
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const guess = closest(name, known);
-    const hint = guess === undefined ? '' : ` Did you mean '${guess}'?`;
-    throw new CredenceError('model/option', `${where} has no option '${name}'. Options: ${known.join(', ')}.${hint}`, {
-      option: name,
-      known,
-    });
-  }
+export function checkOptions(
+  where: string,
+  options: object,
+  known: readonly string[] | Readonly<Record<string, true>>,
+): void {
+  checkNames(where, options, known, 'model/option');
 }
 
 /** A single name as a list of one. */

@@ -1,8 +1,7 @@
 /** Reads the parameters of a declaration: which are given, as which tensors, of which shape together. */
 import type { Tensor } from '@credence/autodiff';
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, closest } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
-import { closest } from './names.js';
 import { checkStretch } from './stretch.js';
 import { titled } from './titled.js';
 import type { Value } from './values.js';

@@ -1,10 +1,9 @@
 /** The support of a declared variable. */
 import type { Tensor } from '@credence/autodiff';
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, display } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
 import type { Support } from '../supports/index.js';
 import { dependsOnOthers } from '../supports/support.js';
-import { display } from './names.js';
 import { titled } from './titled.js';
 
 /** Errors of its bounds get the variable's name in front. */

@@ -1,11 +1,10 @@
 /** What users give as a value, as a tensor of one model. */
 import { findInputs, Tensor } from '@credence/autodiff';
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, display } from '@credence/numerics';
 import { formula } from '../formula/formula.js';
 import { type ArrayData, type DataArray, dataArray, isArrayData } from './arrays.js';
 import { checkNumbers } from './checks.js';
 import type { Declaration } from './declarations.js';
-import { display } from './names.js';
 import type { OwnNodes } from './ownNodes.js';
 import { numberTensor, type Value } from './values.js';
 import { dataVariable, Variable } from './variable.js';

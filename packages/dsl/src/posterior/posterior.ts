@@ -1,5 +1,5 @@
 /** What sampling came to: named draws on the variables' own scale, with diagnostics. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, closest } from '@credence/numerics';
 import {
   convergenceVerdict,
   energyFraction,
@@ -16,7 +16,6 @@ import { LabelledArray } from '../inference/labelledArray.js';
 import { summaryRows } from '../inference/summarize.js';
 import { inspect } from '../inspect.js';
 import type { ArrayData } from '../model/arrays.js';
-import { closest } from '../model/names.js';
 import { Variable } from '../model/variable.js';
 import { logLikelihood } from '../predict/logLikelihood.js';
 import { type PredictOptions, samplePosteriorPredictive } from '../predict/samplePosteriorPredictive.js';
@@ -108,6 +107,7 @@ export class Posterior {
    * @example posterior.toInferenceData().sel({ school: 'Choate' }).summary().toString()
    */
   toInferenceData(more: { readonly logLikelihood?: boolean } = {}): InferenceData {
+    checkOptions('toInferenceData(options)', more, ['logLikelihood']);
     const { compiled, run, seed, seconds } = this;
     const { snapshot, manifest } = compiled;
     const attributes = {
@@ -140,6 +140,7 @@ export class Posterior {
     variables: VariableOrName | readonly VariableOrName[] = this.variables,
     options: { readonly probability?: number } = {},
   ): Summary {
+    checkOptions('summary(variables, options)', options, ['probability']);
     const { probability = 0.94 } = options;
     return new Summary(
       listOf(variables).flatMap((variable) => this.#summaryRows(this.#value(variable), probability)),

@@ -1,6 +1,6 @@
 /** Log density of every observation at every draw: what leave-one-out and WAIC are computed from. */
 import { broadcastTo, where as choose, findInputs, logicalAnd, type Tensor } from '@credence/autodiff';
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, closest } from '@credence/numerics';
 import type { ScalarChains } from '@credence/samplers';
 import { Dataset } from '../inference/dataset.js';
 import type { InferenceData } from '../inference/inferenceData.js';
@@ -8,7 +8,6 @@ import { LabelledArray } from '../inference/labelledArray.js';
 import { type Labels, rangeLabels, sizeOf } from '../inference/labels.js';
 import { type ModelSnapshot, type RandomDeclaration, randomDeclarations } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
-import { closest } from '../model/names.js';
 import { checkOptions } from '../model/options.js';
 import { same } from '../model/shapes.js';
 import type { Variable } from '../model/variable.js';

@@ -1,8 +1,7 @@
 /** What forward draws consist of: which variables are drawn, which are computed, and which are taken as they are. */
 import { findInputs, type Tensor } from '@credence/autodiff';
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, closest } from '@credence/numerics';
 import type { Declaration, DeterministicDeclaration, ModelSnapshot, RandomDeclaration } from '../model/declarations.js';
-import { closest } from '../model/names.js';
 import { withoutDraws } from './eventDraws.js';
 
 /** One variable that is drawn or computed for each draw. */

@@ -1,11 +1,10 @@
 /** What a model says before it sees data: draws of all its variables from their priors. */
-import { CredenceError, keyFromSeed, split } from '@credence/numerics';
+import { CredenceError, display, keyFromSeed, split } from '@credence/numerics';
 import type { Dataset } from '../inference/dataset.js';
 import { InferenceData } from '../inference/inferenceData.js';
 import { rangeLabels } from '../inference/labels.js';
 import type { ModelSnapshot } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
-import { display } from '../model/names.js';
 import { checkOptions } from '../model/options.js';
 import type { Variable } from '../model/variable.js';
 import { constantData, observedData } from '../posterior/groups.js';

@@ -1,11 +1,10 @@
 /** Where chains begin: given values, uniform numbers on unconstrained space, or prior draws, until the density is finite. */
-import { CredenceError, type RngKey, split, stream } from '@credence/numerics';
+import { CredenceError, closest, type RngKey, split, stream } from '@credence/numerics';
 import type { CompiledModel } from '../compile/compiledModel.js';
 import type { DebugReport } from '../compile/debug.js';
 import { type ArrayData, dataArray } from '../model/arrays.js';
 import { checkInitial } from '../model/checks.js';
 import { randomDeclarations } from '../model/declarations.js';
-import { closest } from '../model/names.js';
 import { same } from '../model/shapes.js';
 import { priorDraw } from './priorDraw.js';
 

@@ -2,7 +2,7 @@
 import { CredenceError, keyFromSeed, split } from '@credence/numerics';
 import { type MetricKind, Run, type RunEvent, runChains, showProgress, standardError } from '@credence/samplers';
 import type { BackendName } from '../compile/backend.js';
-import { compile } from '../compile/compile.js';
+import { compile, compileOptions } from '../compile/compile.js';
 import { CompiledModel } from '../compile/compiledModel.js';
 import { loadTfjsBackend } from '../compile/tfjsBackend.js';
 import type { ModelSnapshot } from '../model/declarations.js';
@@ -65,7 +65,7 @@ export function sample(
   return new Run(async (control) => {
     if (options.backend === 'tfjs') await loadTfjsBackend();
     const begun = performance.now();
-    const compiled = source instanceof CompiledModel ? source : compile(source, options);
+    const compiled = source instanceof CompiledModel ? source : compile(source, compileOptions(options));
     const compiledAt = performance.now();
     const { chains = 4, draws = 1000, tune = 1000, maxTreeDepth = 10, progress = true } = options;
     const seed = options.seed ?? randomSeed();

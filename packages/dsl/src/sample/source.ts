@@ -1,9 +1,8 @@
 /** What a run on a model begins with: the model as it stands. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, display } from '@credence/numerics';
 import { CompiledModel } from '../compile/compiledModel.js';
 import type { ModelSnapshot } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
-import { display } from '../model/names.js';
 
 /** The snapshot of a model, or the compiled model. @throws CredenceError model/value */
 export function sourceOf(model: Model | ModelSnapshot | CompiledModel, caller: string): ModelSnapshot | CompiledModel {

@@ -1,4 +1,5 @@
 /** What every plot gives back, and what every plot can be told. No type of Observable Plot may be reached from here: users would need those of d3. */
+import type { OptionNames } from '@credence/numerics';
 
 /** A picture and the numbers it shows. */
 export interface Plot<Data = unknown> {
@@ -23,3 +24,6 @@ export interface FigureOptions {
   /** Size of one frame, pixels, without its axes' text. */
   readonly frame?: { readonly width?: number; readonly height?: number };
 }
+
+/** Names of the options of every picture. */
+export const FIGURE_OPTIONS: OptionNames<FigureOptions> = { title: true, frame: true };

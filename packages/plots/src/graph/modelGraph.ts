@@ -1,6 +1,6 @@
 /** The picture of a model: variables, what they depend on, and plates. */
 import type { ModelGraph, ModelNode } from '@credence/dsl';
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import type { Plot } from '../figure/plot.js';
 import { type Label, labelText, nameLabel, parseLabel, plainLabel } from '../label/label.js';
 import { ASCENT, labelWidth } from '../text/measure.js';
@@ -37,6 +37,7 @@ interface DrawnNode {
  * @example await toPng(await plotModelGraph(model))
  */
 export async function plotModelGraph(model: GraphSource, options: ModelGraphOptions = {}): Promise<Plot<ModelGraph>> {
+  checkOptions('plotModelGraph(model, options)', options, OPTIONS);
   const graph = graphOf(model);
   const nodes = new Map(drawnNodes(graph).map((node) => [node.name, drawnNode(node, options.labels?.[node.name])]));
   if (nodes.size === 0)
@@ -137,3 +138,5 @@ function edgeSvg({ curve, tip }: GraphLayout['edges'][number]): string {
   const corners = [tip, { x: end.x + nx, y: end.y + ny }, { x: end.x - nx, y: end.y - ny }];
   return `${path}<polygon points="${corners.map(at).join(' ')}" fill="${theme.axis}"/>`;
 }
+
+const OPTIONS: OptionNames<ModelGraphOptions> = { title: true, labels: true };

@@ -1,6 +1,6 @@
 /** How long a chain remembers: autocorrelations by lag. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { areaY, line, type Markish, ruleX } from '@observablehq/plot';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
@@ -8,9 +8,10 @@ import { rowsOf } from '../figure/marks.js';
 import { note } from '../figure/note.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { plainLabel } from '../label/label.js';
-import { type Element, type SelectOptions, selectElements } from '../source/select.js';
+import { type Element, SELECT_OPTIONS, type SelectOptions, selectElements } from '../source/select.js';
 import type { Source } from '../source/source.js';
 import { seriesColour, seriesDash, theme } from '../theme/theme.js';
 
@@ -35,6 +36,7 @@ export interface AutocorrelationData {
  * @throws CredenceError as `plotPosterior`; plots/lag
  */
 export function plotAutocorrelation(source: Source, options: AutocorrelationOptions = {}): Plot<AutocorrelationData> {
+  checkOptions('plotAutocorrelation(source, options)', options, OPTIONS);
   const { maxLag } = options;
   if (maxLag !== undefined && !(Number.isInteger(maxLag) && maxLag > 0))
     throw new CredenceError('plots/lag', `maxLag must be a whole number above 0, not ${maxLag}.`, { maxLag });
@@ -160,3 +162,10 @@ function legendOf(chains: number): readonly LegendItem[] {
     dash: i === 0 ? '' : seriesDash(i),
   }));
 }
+
+const OPTIONS: OptionNames<AutocorrelationOptions> = {
+  ...SELECT_OPTIONS,
+  ...FIGURE_OPTIONS,
+  maxLag: true,
+  columns: true,
+};

@@ -1,6 +1,6 @@
 /** All pairs of quantities, and each one alone on the diagonal. */
 
-import { CredenceError, exp } from '@credence/numerics';
+import { CredenceError, checkOptions, exp, type OptionNames } from '@credence/numerics';
 import { quantileOf } from '@credence/samplers';
 import { areWhole, extentOf, type Histogram, histogramOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
@@ -8,10 +8,18 @@ import { makePlot } from '../figure/makePlot.js';
 import { listOf, type Note, note } from '../figure/note.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { parseLabel, plainLabel } from '../label/label.js';
 import { namedSources, type Sources } from '../source/named.js';
-import { count, droppedNote, type Element, type SelectOptions, selectElements } from '../source/select.js';
+import {
+  count,
+  droppedNote,
+  type Element,
+  SELECT_OPTIONS,
+  type SelectOptions,
+  selectElements,
+} from '../source/select.js';
 import { seriesColour, seriesDash, theme } from '../theme/theme.js';
 import { type ByElement, valueFor } from './byElement.js';
 import { cornerHeadings, diagonalMarks, fittingSize } from './diagonal.js';
@@ -65,6 +73,7 @@ interface Column {
  * @example plotCorner(posterior, { variables: ['theta_mu', 'theta_sigma'], truths: { theta_mu: 2, theta_sigma: 0.5 } })
  */
 export function plotCorner(sources: Sources, options: CornerOptions = {}): Plot<CornerData> {
+  checkOptions('plotCorner(sources, options)', options, OPTIONS);
   const { quantiles = [0.16, 0.5, 0.84], levels = [1 - exp(-0.5), 1 - exp(-2)] } = options;
   for (const share of [...quantiles, ...levels]) {
     if (!(share > 0 && share < 1))
@@ -273,3 +282,15 @@ function rangeNotes(columns: readonly Column[], { elements, samples }: CornerDat
         note`draws outside the ranges shown${samples.length > 1 ? ', over all samples' : ''}: ${listOf(outside, ({ most }) => ` ${count(most)}`)}`,
       ];
 }
+
+const OPTIONS: OptionNames<CornerOptions> = {
+  ...SELECT_OPTIONS,
+  ...FIGURE_OPTIONS,
+  truths: true,
+  quantiles: true,
+  levels: true,
+  ranges: true,
+  bins: true,
+  showTitles: true,
+  plotDatapoints: true,
+};

@@ -1,12 +1,13 @@
 /** The energies of a Hamiltonian sampler: their marginal distribution against their changes from draw to draw. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions } from '@credence/numerics';
 import { energyFraction } from '@credence/samplers';
 import type { Markish } from '@observablehq/plot';
 import { type Marginal, marginalDomain, marginalHeight, marginalOf, unionOf } from '../density/marginal.js';
 import { makePlot } from '../figure/makePlot.js';
 import { marginalMarks } from '../figure/marks.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks } from '../figure/ticks.js';
 import { plainLabel } from '../label/label.js';
 import { asSource, type Source } from '../source/source.js';
@@ -28,6 +29,7 @@ export interface EnergyData {
  * @throws CredenceError plots/no-statistic without energies; plots/not-finite
  */
 export function plotEnergy(input: Source, options: FigureOptions = {}): Plot<EnergyData> {
+  checkOptions('plotEnergy(source, options)', options, FIGURE_OPTIONS);
   const chains = (asSource(input).statistic?.('energy') ?? []).map((chain) => Float64Array.from(chain));
   if (chains.length === 0) {
     throw new CredenceError(

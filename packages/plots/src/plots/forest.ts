@@ -1,6 +1,6 @@
 /** Intervals of many quantities below each other, of one or several models, with their diagnostics. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { highestDensityInterval, type Interval, quantileOf, summarizeQuantity } from '@credence/samplers';
 import { dot, type Markish, ruleX, ruleY } from '@observablehq/plot';
 import { extentOf } from '../density/histogram.js';
@@ -9,10 +9,18 @@ import { makePlot } from '../figure/makePlot.js';
 import { seriesMarker } from '../figure/markers.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks } from '../figure/ticks.js';
 import { type Label, parseLabel, plainLabel } from '../label/label.js';
 import { namedSources, type Sources } from '../source/named.js';
-import { droppedNote, type Element, finiteDraws, type SelectOptions, selectElements } from '../source/select.js';
+import {
+  droppedNote,
+  type Element,
+  finiteDraws,
+  SELECT_OPTIONS,
+  type SelectOptions,
+  selectElements,
+} from '../source/select.js';
 import { textWidth } from '../text/measure.js';
 import { seriesColour, theme } from '../theme/theme.js';
 import { percentText } from './posterior.js';
@@ -57,6 +65,7 @@ interface Group {
  * @example plotForest([{ label: 'pooled', source: a }, { label: 'partial', source: b }], { variables: 'theta' })
  */
 export function plotForest(sources: Sources, options: ForestOptions = {}): Plot<ForestData> {
+  checkOptions('plotForest(sources, options)', options, OPTIONS);
   const { hdiProb = 0.94, rHat = true, ess = true, refVal } = options;
   if (!(hdiProb > 0 && hdiProb < 1))
     throw new CredenceError('plots/probability', `hdiProb must lie between 0 and 1, not ${hdiProb}.`, { hdiProb });
@@ -230,3 +239,12 @@ function legendOf(models: readonly string[], hdiProb: number): readonly LegendIt
     { label: plainLabel(`median, quartiles, ${percentText(hdiProb)} HDI`), colour: theme.axis, swatch: 'line' },
   ];
 }
+
+const OPTIONS: OptionNames<ForestOptions> = {
+  ...SELECT_OPTIONS,
+  ...FIGURE_OPTIONS,
+  hdiProb: true,
+  rHat: true,
+  ess: true,
+  refVal: true,
+};

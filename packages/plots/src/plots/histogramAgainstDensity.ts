@@ -1,11 +1,12 @@
 /** Values as a histogram, and the density that they are, or ought to be, drawn from. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { line, type Markish, rectY } from '@observablehq/plot';
 import { type Histogram, histogramOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { parseLabel, plainLabel } from '../label/label.js';
 import { droppedNote, finiteDraws } from '../source/select.js';
@@ -48,6 +49,7 @@ export function plotHistogramAgainstDensity(
   curves: DensityCurve | readonly DensityCurve[],
   options: HistogramAgainstDensityOptions = {},
 ): Plot<HistogramAgainstDensityData> {
+  checkOptions('plotHistogramAgainstDensity(values, curves, options)', options, OPTIONS);
   const name = options.label ?? 'values';
   const { values: finite, dropped } = finiteDraws({ name, chains: [Float64Array.from(values)] });
   const histogram = histogramOf(finite, options);
@@ -130,3 +132,11 @@ function checked(label: string, x: number, value: number): number {
     { label, x, value },
   );
 }
+
+const OPTIONS: OptionNames<HistogramAgainstDensityOptions> = {
+  ...FIGURE_OPTIONS,
+  bins: true,
+  range: true,
+  xLabel: true,
+  label: true,
+};

@@ -1,11 +1,12 @@
 /** Curves with bands: functions of one variable, side by side with references. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { areaY, dot, line, type Markish, ruleX, ruleY } from '@observablehq/plot';
 import { extentOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { parseLabel, plainLabel } from '../label/label.js';
 import { seriesColour, seriesDash, theme } from '../theme/theme.js';
@@ -54,6 +55,7 @@ export interface LineData {
  * @example plotLine([{ label: 'importance sampling', x, y, lower, upper }, { label: 'exact', x, y: exact, reference: true }], { xLabel: '$\\theta_\\sigma$' })
  */
 export function plotLine(series: readonly LineSeries[], options: LineOptions = {}): Plot<LineData> {
+  checkOptions('plotLine(series, options)', options, OPTIONS);
   if (series.length === 0)
     throw new CredenceError('plots/empty-selection', 'There is nothing to draw: there are no curves.', {});
   for (const own of series) checkLengths(own);
@@ -232,3 +234,13 @@ function legendOf(
     ),
   ];
 }
+
+const OPTIONS: OptionNames<LineOptions> = {
+  ...FIGURE_OPTIONS,
+  xLabel: true,
+  yLabel: true,
+  xRange: true,
+  yRange: true,
+  marksX: true,
+  marksY: true,
+};

@@ -1,15 +1,16 @@
 /** Quantities against each other: points, hexagons or contours, with the places of divergences. */
 
-import { CredenceError, exp } from '@credence/numerics';
+import { CredenceError, checkOptions, exp, type OptionNames } from '@credence/numerics';
 import { dot, type Markish } from '@observablehq/plot';
 import { extentOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { plainLabel } from '../label/label.js';
-import { count, type Element, type SelectOptions, selectElements } from '../source/select.js';
+import { count, type Element, SELECT_OPTIONS, type SelectOptions, selectElements } from '../source/select.js';
 import { asSource, type Source } from '../source/source.js';
 import { theme } from '../theme/theme.js';
 import { jointDraws } from './corner.js';
@@ -49,6 +50,7 @@ const POINTS = 4000;
  * @example plotPair(posterior, { variables: ['mu', 'log_tau'] })
  */
 export function plotPair(input: Source, options: PairOptions = {}): Plot<PairsData> {
+  checkOptions('plotPair(source, options)', options, OPTIONS);
   const { kind = 'scatter', levels = [1 - exp(-0.5), 1 - exp(-2)] } = options;
   const source = asSource(input);
   const { elements, notes } = selectElements(source, options, 6);
@@ -183,3 +185,11 @@ function legendOf(divergences: number): readonly LegendItem[] {
     },
   ];
 }
+
+const OPTIONS: OptionNames<PairOptions> = {
+  ...SELECT_OPTIONS,
+  ...FIGURE_OPTIONS,
+  kind: true,
+  divergences: true,
+  levels: true,
+};

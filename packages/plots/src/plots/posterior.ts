@@ -1,6 +1,6 @@
 /** The posterior of each element: density or histogram, interval, point estimate, reference value and region. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { highestDensityInterval, type Interval, quantileOf } from '@credence/samplers';
 import { areaY, type Markish, rectY, ruleX, ruleY } from '@observablehq/plot';
 import type { Bounds } from '../density/bounds.js';
@@ -11,9 +11,17 @@ import { marginalMarks, rowsOf } from '../figure/marks.js';
 import { note } from '../figure/note.js';
 import type { Heading, Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, minus, numberText } from '../figure/ticks.js';
 import { plainLabel } from '../label/label.js';
-import { droppedNote, type Element, finiteDraws, type SelectOptions, selectElements } from '../source/select.js';
+import {
+  droppedNote,
+  type Element,
+  finiteDraws,
+  SELECT_OPTIONS,
+  type SelectOptions,
+  selectElements,
+} from '../source/select.js';
 import type { Source } from '../source/source.js';
 import { theme } from '../theme/theme.js';
 import { type ByElement, valueFor } from './byElement.js';
@@ -62,6 +70,7 @@ export interface PosteriorData {
  * @example await toPng(plotPosterior(posterior, { variables: ['theta_mu'], refVal: 0 }))
  */
 export function plotPosterior(source: Source, options: PosteriorOptions = {}): Plot<PosteriorData> {
+  checkOptions('plotPosterior(source, options)', options, OPTIONS);
   const { hdiProb = 0.94 } = options;
   if (!(hdiProb > 0 && hdiProb < 1))
     throw new CredenceError('plots/probability', `hdiProb must lie between 0 and 1, not ${hdiProb}.`, { hdiProb });
@@ -239,3 +248,16 @@ function intervalText(data: PosteriorPanelData): string {
 export function percentText(share: number, decimals?: number): string {
   return `${decimals === undefined ? Number((100 * share).toPrecision(4)) : (100 * share).toFixed(decimals)} %`;
 }
+
+const OPTIONS: OptionNames<PosteriorOptions> = {
+  ...SELECT_OPTIONS,
+  ...FIGURE_OPTIONS,
+  kind: true,
+  hdiProb: true,
+  pointEstimate: true,
+  refVal: true,
+  rope: true,
+  bins: true,
+  bounds: true,
+  columns: true,
+};

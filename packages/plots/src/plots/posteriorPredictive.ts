@@ -1,11 +1,12 @@
 /** Data against data replicated by the model. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { dot, line, type Markish, rectY, ruleX } from '@observablehq/plot';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { nameLabel, parseLabel, plainLabel } from '../label/label.js';
 import { groupSource, type InferenceSource } from '../source/inference.js';
@@ -44,6 +45,7 @@ export function plotPosteriorPredictive(
   source: InferenceSource | PredictiveSource,
   options: PosteriorPredictiveOptions = {},
 ): Plot<PredictiveData> {
+  checkOptions('plotPosteriorPredictive(source, options)', options, OPTIONS);
   const { samples = 100 } = options;
   if (!(Number.isInteger(samples) && samples > 0))
     throw new CredenceError('plots/samples', `samples must be a whole number above 0, not ${samples}.`, { samples });
@@ -187,3 +189,11 @@ function legendOf(variables: readonly PredictiveVariableData[]): readonly Legend
       : []),
   ];
 }
+
+const OPTIONS: OptionNames<PosteriorPredictiveOptions> = {
+  ...FIGURE_OPTIONS,
+  variables: true,
+  kind: true,
+  samples: true,
+  labels: true,
+};

@@ -1,6 +1,6 @@
 /** Whether chains agree: the ranks of each chain's draws among all. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { essBulk } from '@credence/samplers';
 import { areaY, line, type Markish, rectY, ruleY } from '@observablehq/plot';
 import { rankBand, ranksOf } from '../density/ranks.js';
@@ -10,9 +10,10 @@ import { rowsOf } from '../figure/marks.js';
 import { listOf, note } from '../figure/note.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { plainLabel } from '../label/label.js';
-import { type Element, type SelectOptions, selectElements } from '../source/select.js';
+import { type Element, SELECT_OPTIONS, type SelectOptions, selectElements } from '../source/select.js';
 import type { Source } from '../source/source.js';
 import { seriesColour, seriesDash, theme } from '../theme/theme.js';
 import { percentText } from './posterior.js';
@@ -56,6 +57,7 @@ const POINTS = 100;
  * @throws CredenceError as `plotPosterior`; plots/chains for fewer than two chains; plots/bins
  */
 export function plotRank(source: Source, options: RankOptions = {}): Plot<RankData> {
+  checkOptions('plotRank(source, options)', options, OPTIONS);
   const { kind = 'ecdf', bins = 20, probability = 0.94 } = options;
   if (!(Number.isInteger(bins) && bins > 0))
     throw new CredenceError('plots/bins', `bins must be a whole number above 0, not ${bins}.`, { bins });
@@ -236,3 +238,12 @@ function legendOf(chains: number, kind: 'bars' | 'ecdf', probability: number): r
     { label: plainLabel(`${percentText(probability)} band for all chains`), colour: theme.faint, swatch: 'area' },
   ];
 }
+
+const OPTIONS: OptionNames<RankOptions> = {
+  ...SELECT_OPTIONS,
+  ...FIGURE_OPTIONS,
+  kind: true,
+  bins: true,
+  probability: true,
+  columns: true,
+};

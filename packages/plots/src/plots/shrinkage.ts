@@ -1,12 +1,13 @@
 /** What partial pooling does: estimates of each object by itself against those that share what is known of all. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { highestDensityInterval } from '@credence/samplers';
 import { dot, line, type Markish, ruleX, ruleY } from '@observablehq/plot';
 import { extentOf } from '../density/histogram.js';
 import type { LegendItem } from '../figure/legend.js';
 import { makePlot } from '../figure/makePlot.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { nameLabel, parseLabel, plainLabel } from '../label/label.js';
 import { finiteDraws, type NameOrHandle, type SelectOptions, selectElements } from '../source/select.js';
@@ -48,6 +49,7 @@ const MOST_OBJECTS = 20_000;
  * @example plotShrinkage(posterior, { variable: 'mu', raw: x, populationMean: 'theta_mu' })
  */
 export function plotShrinkage(source: Source, options: ShrinkageOptions): Plot<ShrinkageData> {
+  checkOptions('plotShrinkage(source, options)', options, OPTIONS);
   const { raw, variable, hdiProb = 0.94 } = options;
   const { elements, notes } = selectElements(source, { ...options, variables: [variable] }, MOST_OBJECTS);
   if (raw.length !== elements.length && notes.length === 0) {
@@ -199,3 +201,15 @@ function legendOf({ lower, populationMean }: ShrinkageData, hdiProb: number): re
       : [{ label: plainLabel('population mean'), colour: theme.truth, swatch: 'line' as const }]),
   ];
 }
+
+const OPTIONS: OptionNames<ShrinkageOptions> = {
+  ...FIGURE_OPTIONS,
+  coords: true,
+  labels: true,
+  variable: true,
+  raw: true,
+  populationMean: true,
+  hdiProb: true,
+  xLabel: true,
+  yLabel: true,
+};

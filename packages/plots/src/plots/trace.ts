@@ -1,4 +1,6 @@
 /** The way of each chain: its marginal density beside its draws in order, with the places of divergences. */
+
+import { checkOptions, type OptionNames } from '@credence/numerics';
 import { dot, line, type Markish } from '@observablehq/plot';
 import { extentOf } from '../density/histogram.js';
 import { type Marginal, marginalDomain, marginalHeight, marginalOf, unionOf } from '../density/marginal.js';
@@ -7,9 +9,17 @@ import { makePlot } from '../figure/makePlot.js';
 import { marginalMarks } from '../figure/marks.js';
 import type { Panel } from '../figure/panel.js';
 import type { FigureOptions, Plot } from '../figure/plot.js';
+import { FIGURE_OPTIONS } from '../figure/plot.js';
 import { horizontalTicks, verticalTicks } from '../figure/ticks.js';
 import { plainLabel } from '../label/label.js';
-import { droppedNote, type Element, finiteDraws, type SelectOptions, selectElements } from '../source/select.js';
+import {
+  droppedNote,
+  type Element,
+  finiteDraws,
+  SELECT_OPTIONS,
+  type SelectOptions,
+  selectElements,
+} from '../source/select.js';
 import type { PlotSource, Source } from '../source/source.js';
 import { seriesColour, seriesDash, theme } from '../theme/theme.js';
 
@@ -43,6 +53,7 @@ const POINTS = 1200;
  * @example plotTrace(posterior, { variables: 'tau' }).svg
  */
 export function plotTrace(source: Source, options: TraceOptions = {}): Plot<TraceData> {
+  checkOptions('plotTrace(source, options)', options, OPTIONS);
   const selected = selectElements(source, options, 12);
   const divergent = options.divergences === false ? [] : divergencesOf(selected.source);
   const elements = selected.elements.map((element) => ({ element, data: traceOf(element, divergent) }));
@@ -209,3 +220,5 @@ function legendOf(chains: number, divergences: number): readonly LegendItem[] {
     });
   return chains > 1 || divergences > 0 ? items : [];
 }
+
+const OPTIONS: OptionNames<TraceOptions> = { ...SELECT_OPTIONS, ...FIGURE_OPTIONS, divergences: true };

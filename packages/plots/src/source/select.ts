@@ -1,6 +1,6 @@
 /** Chooses what a picture shows: variables by name or handle, elements by coordinates, and at most so many of them. */
 
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, type OptionNames } from '@credence/numerics';
 import { type Named, type Note, note } from '../figure/note.js';
 import { grouped } from '../figure/ticks.js';
 import { joinLabels, type Label, nameLabel, parseLabel } from '../label/label.js';
@@ -199,3 +199,6 @@ export function droppedNote(what: Note | Named, dropped: number, total: number):
     ? []
     : [note`${count(dropped)} of ${count(total)} draws of ${what} are not finite and are left out`];
 }
+
+/** Names of the options that choose elements. */
+export const SELECT_OPTIONS: OptionNames<SelectOptions> = { variables: true, coords: true, labels: true, limit: true };

@@ -1,5 +1,5 @@
 /** Leave-one-out cross-validation from the draws of one fit. */
-import { CredenceError, exp, log, normalQuantile } from '@credence/numerics';
+import { CredenceError, checkOptions, exp, log, normalQuantile, type OptionNames } from '@credence/numerics';
 import type { ScalarChains } from '../diagnostics/chains.js';
 import { essMean } from '../diagnostics/monteCarlo.js';
 import { logSumExp } from './logSumExp.js';
@@ -82,6 +82,7 @@ export interface LooOptions {
  * the default relative efficiency, which is that of split chains.
  */
 export function leaveOneOut(logLikelihood: PointwiseLogLikelihood, options: LooOptions = {}): LooEstimate {
+  checkOptions('leaveOneOut(logLikelihood, options)', options, OPTIONS);
   const nameOf = observationNames(options.names);
   const draws = checkLogLikelihood(logLikelihood, nameOf);
   const observations = logLikelihood.length;
@@ -243,3 +244,5 @@ function observationsText(where: readonly string[]): string {
   const more = where.length > 5 ? ` and ${where.length - 5} more` : '';
   return `Observation${where.length === 1 ? '' : 's'} ${shown}${more}`;
 }
+
+const OPTIONS: OptionNames<LooOptions> = { relativeEfficiency: true, names: true };

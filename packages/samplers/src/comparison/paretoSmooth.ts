@@ -1,5 +1,5 @@
 /** Pareto-smoothed importance sampling: weights whose largest values are replaced by those of a fitted tail. */
-import { CredenceError, exp, log, log1mexp, logAddExp, pow } from '@credence/numerics';
+import { CredenceError, checkOptions, exp, log, log1mexp, logAddExp, type OptionNames, pow } from '@credence/numerics';
 import { type SortScratch, sortOrder, sortScratch } from '../diagnostics/sortOrder.js';
 import { fitGeneralizedPareto, logParetoQuantile } from './generalizedPareto.js';
 import { logSumExp } from './logSumExp.js';
@@ -56,6 +56,7 @@ export interface SmoothingOptions {
  * Source: Vehtari, Simpson, Gelman, Yao & Gabry (2024), Pareto smoothed importance sampling, JMLR 25(72).
  */
 export function paretoSmooth(logWeights: Float64Array, options: SmoothingOptions = {}): SmoothedWeights {
+  checkOptions('paretoSmooth(logWeights, options)', options, OPTIONS);
   return smoother(logWeights.length)(logWeights, options.relativeEfficiency);
 }
 
@@ -185,3 +186,5 @@ function checkEfficiency(relativeEfficiency: number): void {
     { relativeEfficiency },
   );
 }
+
+const OPTIONS: OptionNames<SmoothingOptions> = { relativeEfficiency: true };

@@ -1,5 +1,5 @@
 /** The widely applicable information criterion. */
-import { log } from '@credence/numerics';
+import { checkOptions, log, type OptionNames } from '@credence/numerics';
 import { meanOf, squaresAbout } from '../diagnostics/sums.js';
 import type { LooOptions } from './leaveOneOut.js';
 import { logSumExp } from './logSumExp.js';
@@ -52,6 +52,7 @@ export interface WaicEstimate {
  * JMLR 11; in the form of Vehtari, Gelman & Gabry (2017), Statistics and Computing 27(5), equations 11 to 13.
  */
 export function waicOf(logLikelihood: PointwiseLogLikelihood, options: Pick<LooOptions, 'names'> = {}): WaicEstimate {
+  checkOptions('waicOf(logLikelihood, options)', options, OPTIONS);
   const draws = checkLogLikelihood(logLikelihood, observationNames(options.names));
   const observations = logLikelihood.length;
   const elpd = new Float64Array(observations);
@@ -89,3 +90,5 @@ export function waicOf(logLikelihood: PointwiseLogLikelihood, options: Pick<LooO
     warnings,
   };
 }
+
+const OPTIONS: OptionNames<Pick<LooOptions, 'names'>> = { names: true };

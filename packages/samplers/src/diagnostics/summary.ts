@@ -1,5 +1,5 @@
 /** All that is usually said of one quantity's draws, from one sort of them. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { describeReason, extentOf, type ScalarChains, undefinedReason } from './chains.js';
 import { effectiveSize } from './effectiveSize.js';
 import { meanError, moments, sdError, tail } from './monteCarlo.js';
@@ -40,6 +40,7 @@ export interface SummaryOptions {
  * @example summarizeQuantity(draws.chainsOf(0)).rHat
  */
 export function summarizeQuantity(chains: ScalarChains, options: SummaryOptions = {}): QuantitySummary {
+  checkOptions('summarizeQuantity(chains, options)', options, OPTIONS);
   const { probability = 0.94, quantiles = [] } = options;
   for (const mass of [probability, ...quantiles]) checkMass(mass);
   const reason = undefinedReason(chains);
@@ -112,3 +113,5 @@ export function quantileOf(chains: ScalarChains, probability: number): number {
   const split = splitDrawsFor(chains);
   return split.values.some(Number.isNaN) ? Number.NaN : sortedQuantile(split.order().sorted, probability);
 }
+
+const OPTIONS: OptionNames<SummaryOptions> = { probability: true, quantiles: true };

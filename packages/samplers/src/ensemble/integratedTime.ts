@@ -1,4 +1,5 @@
 /** Integrated autocorrelation time of an ensemble's walkers. */
+import { checkOptions, type OptionNames } from '@credence/numerics';
 import { summedAutocorrelations } from '../diagnostics/autocovarianceTransform.js';
 import { extentOf, type ScalarChains } from '../diagnostics/chains.js';
 
@@ -20,7 +21,9 @@ export interface IntegratedTimeOptions {
  * Source: Sokal (1997), Monte Carlo methods in statistical mechanics, in Functional Integration, p. 16; Goodman & Weare (2010),
  * section 3.
  */
-export function integratedTime(chains: ScalarChains, { c = 5 }: IntegratedTimeOptions = {}): number {
+export function integratedTime(chains: ScalarChains, options: IntegratedTimeOptions = {}): number {
+  checkOptions('integratedTime(chains, options)', options, OPTIONS);
+  const { c = 5 } = options;
   const { chains: count, draws } = extentOf(chains);
   if (draws < 2) return Number.NaN;
   const pivot = chains[0]![0]!;
@@ -50,3 +53,5 @@ function isConstant(chains: ScalarChains): boolean {
   const first = chains[0]![0];
   return chains.every((chain) => chain.every((value) => value === first));
 }
+
+const OPTIONS: OptionNames<IntegratedTimeOptions> = { c: true };

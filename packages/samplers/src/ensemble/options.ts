@@ -1,5 +1,5 @@
 /** What an ensemble can be asked for, and the checks of it. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import type { LogDensity } from '../logDensity.js';
 import type { RemoteDensity } from '../run/runChains.js';
 import type { LogProbability, VectorizedLogProbability } from './logProbability.js';
@@ -79,6 +79,7 @@ export interface CheckedEnsemble {
  *   `ensemble/moves`, `ensemble/invalid`, `ensemble/workers`, `ensemble/log-probability`
  */
 export function checkEnsemble(options: EnsembleOptions, given: number | undefined): CheckedEnsemble {
+  checkOptions('sampleEnsemble(options)', options, OPTIONS);
   const dimension = 'density' in options ? options.density.dimension : options.dimension;
   const { steps, thin = 1, names, liveDangerously = false } = options;
   const { invalid = 'density' in options ? 'reject' : 'throw' } = options;
@@ -146,3 +147,25 @@ function namesOf(names: readonly string[] | undefined, dimension: number): reado
     { names, dimension },
   );
 }
+
+const OPTIONS: OptionNames<
+  EnsembleSettings & FunctionTarget & Omit<VectorizedTarget, keyof FunctionTarget> & DensityTarget
+> = {
+  steps: true,
+  walkers: true,
+  start: true,
+  moves: true,
+  seed: true,
+  thin: true,
+  names: true,
+  invalid: true,
+  liveDangerously: true,
+  skipInitialStateCheck: true,
+  interruptible: true,
+  logProbability: true,
+  dimension: true,
+  vectorized: true,
+  density: true,
+  remote: true,
+  workers: true,
+};

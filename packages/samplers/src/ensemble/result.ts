@@ -1,5 +1,5 @@
 /** What came of an ensemble's run: the chain, and what can be said of it. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import type { ScalarChains } from '../diagnostics/chains.js';
 import { summarizeQuantity } from '../diagnostics/summary.js';
 import type { Placement } from '../run/events.js';
@@ -142,6 +142,7 @@ export class EnsembleResult {
    * @throws CredenceError `ensemble/discard`
    */
   autocorrelationTime(options: StepSelection & IntegratedTimeOptions = {}): Float64Array {
+    checkOptions('autocorrelationTime(options)', options, TIME_OPTIONS);
     const { discard = Math.floor(this.steps / 2), thin = 1, ...window } = options;
     return Float64Array.from(this.names, (_, d) => thin * integratedTime(this.draws(d, { discard, thin }), window));
   }
@@ -160,6 +161,7 @@ export class EnsembleResult {
    * @example console.log(String(result.summary()))
    */
   summary(options: EnsembleSummaryOptions = {}): EnsembleSummary {
+    checkOptions('summary(options)', options, SUMMARY_OPTIONS);
     const { allowShort = false, thin = 1, probability = 0.94 } = options;
     const advice = this.checkedAdvice(allowShort);
     const discard = options.discard ?? this.burnInOf(advice);
@@ -261,3 +263,11 @@ export class EnsembleResult {
     });
   }
 }
+
+const TIME_OPTIONS: OptionNames<StepSelection & IntegratedTimeOptions> = { discard: true, thin: true, c: true };
+const SUMMARY_OPTIONS: OptionNames<EnsembleSummaryOptions> = {
+  discard: true,
+  thin: true,
+  allowShort: true,
+  probability: true,
+};

@@ -1,5 +1,5 @@
 /** The likelihood of a population's hyperparameters from posterior draws of its objects, by importance sampling. */
-import { CredenceError, exp, log } from '@credence/numerics';
+import { CredenceError, checkOptions, exp, log, type OptionNames } from '@credence/numerics';
 import { paretoKThreshold, type Smoother, smoother } from '../comparison/paretoSmooth.js';
 import { efficiencies, evidence, type LogDensities, priorAt } from './material.js';
 import { blocksOf } from './objectDraws.js';
@@ -94,6 +94,7 @@ export interface PopulationLikelihood {
  * likelihood.estimate([0, 0.5]).warnings;
  */
 export function populationLikelihood(options: PopulationOptions): PopulationLikelihood {
+  checkOptions('populationLikelihood(options)', options, OPTIONS);
   const { draws, width = 1, logPopulation } = options;
   const blocks = blocksOf(draws, width);
   const counts = Float64Array.from(draws, ({ length }) => length / width);
@@ -251,3 +252,12 @@ function checkBatches(batches: number, counts: Float64Array): void {
     { batches, fewest },
   );
 }
+
+const OPTIONS: OptionNames<PopulationOptions> = {
+  draws: true,
+  width: true,
+  logPopulation: true,
+  interimPrior: true,
+  logEvidence: true,
+  relativeEfficiency: true,
+};

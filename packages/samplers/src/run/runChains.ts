@@ -1,5 +1,5 @@
 /** Runs several chains of NUTS, on workers where that pays, and gathers their draws. */
-import { CredenceError, type RngKey, split } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames, type RngKey, split } from '@credence/numerics';
 import { checkChainSettings } from '../chain.js';
 import type { ChainSettings } from '../chainContract.js';
 import type { LogDensity } from '../logDensity.js';
@@ -59,6 +59,7 @@ export interface RemoteDensity {
  * summarizeQuantity(draws.scalar(0));
  */
 export function runChains(options: RunOptions): Run<RunResult, RunEvent> {
+  checkOptions('runChains(options)', options, OPTIONS);
   checkRun(options);
   return new Run((control) => conduct(options, control));
 }
@@ -176,3 +177,20 @@ async function place(options: RunOptions): Promise<Placement> {
     ? { workers: 0, reason: 'small', predictedSeconds: predicted }
     : { workers: Math.min(await processors(), chains), reason: 'large', predictedSeconds: predicted };
 }
+
+const OPTIONS: OptionNames<RunOptions> = {
+  chains: true,
+  key: true,
+  density: true,
+  starts: true,
+  remote: true,
+  workers: true,
+  interruptible: true,
+  tune: true,
+  draws: true,
+  metric: true,
+  targetAccept: true,
+  maxTreeDepth: true,
+  stepSize: true,
+  metricMemory: true,
+};

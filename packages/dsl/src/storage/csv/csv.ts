@@ -1,5 +1,5 @@
 /** Draws as CSV: a row for each draw, a column for each element. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import type { Trace } from '../../inference/dataFrame.js';
 import type { Dataset } from '../../inference/dataset.js';
 import { LabelledArray } from '../../inference/labelledArray.js';
@@ -29,6 +29,7 @@ const BLOCK = 1 << 16;
  * inference/not-sampled
  */
 export async function writeCsv(path: string, trace: Trace, options: CsvOptions = {}): Promise<void> {
+  checkOptions('writeCsv(path, trace, options)', options, WRITE_OPTIONS);
   await writeText(path, csvPieces(trace, options));
 }
 
@@ -37,6 +38,7 @@ export async function writeCsv(path: string, trace: Trace, options: CsvOptions =
  * @throws CredenceError inference/group, inference/variable, inference/not-sampled
  */
 export function toCsv(trace: Trace, options: CsvOptions = {}): string {
+  checkOptions('toCsv(trace, options)', options, WRITE_OPTIONS);
   return [...csvPieces(trace, options)].join('');
 }
 
@@ -48,6 +50,7 @@ export function toCsv(trace: Trace, options: CsvOptions = {}): string {
  * @throws CredenceError storage/read, storage/encoding, storage/csv, storage/no-files
  */
 export async function readCsv(path: string, options: CsvReadOptions = {}): Promise<Dataset> {
+  checkOptions('readCsv(path, options)', options, READ_OPTIONS);
   const table = new CsvTable(`'${path}'`, options);
   const rows = new CsvRows((cells, line) => table.add(cells, line));
   await readTextParts(path, (part) => rows.push(part));
@@ -57,6 +60,7 @@ export async function readCsv(path: string, options: CsvReadOptions = {}): Promi
 
 /** The same from text. @throws CredenceError storage/csv */
 export function fromCsv(text: string, options: CsvReadOptions = {}): Dataset {
+  checkOptions('fromCsv(text, options)', options, READ_OPTIONS);
   const table = new CsvTable('The CSV text', options);
   const rows = new CsvRows((cells, line) => table.add(cells, line));
   rows.push(text);
@@ -124,3 +128,6 @@ function textOf({ dtype }: LabelledArray): (value: number) => string {
   if (dtype === 'float64') return realText;
   return dtype === 'int64' ? String : (value) => (value === 0 ? 'false' : 'true');
 }
+
+const WRITE_OPTIONS: OptionNames<CsvOptions> = { variables: true, group: true };
+const READ_OPTIONS: OptionNames<CsvReadOptions> = { dims: true };

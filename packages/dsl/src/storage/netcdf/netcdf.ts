@@ -1,5 +1,5 @@
 /** Inference data in NetCDF4 files, as ArviZ reads and writes them. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import type { InferenceData } from '../../inference/inferenceData.js';
 import { type ByteStore, GuardedStore, givenBytes, MemoryStore } from '../hdf5/byteStore.js';
 import { Hdf5File } from '../hdf5/hdf5File.js';
@@ -26,6 +26,7 @@ export interface NetcdfOptions {
  * storage/type, storage/gzip, storage/no-files
  */
 export async function writeNetcdf(path: string, data: Storable, options: NetcdfOptions = {}): Promise<void> {
+  checkOptions('writeNetcdf(path, data, options)', options, WRITE_OPTIONS);
   await writeWhole(path, (store) => writeTo(store, `'${path}'`, data, options));
 }
 
@@ -37,6 +38,7 @@ export async function writeNetcdf(path: string, data: Storable, options: NetcdfO
  * storage/no-groups, storage/group, storage/unsupported, storage/type, storage/no-files
  */
 export async function readNetcdf(path: string, options: ReadOptions = {}): Promise<InferenceData> {
+  checkOptions('readNetcdf(path, options)', options, READ_OPTIONS);
   return await readFrom(path, (store) => readStore(store, `'${path}'`, options));
 }
 
@@ -46,6 +48,7 @@ export async function readNetcdf(path: string, options: ReadOptions = {}): Promi
  * @throws those of `writeNetcdf`
  */
 export async function toNetcdfBytes(data: Storable, options: NetcdfOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  checkOptions('toNetcdfBytes(data, options)', options, WRITE_OPTIONS);
   const store = new MemoryStore();
   await writeTo(store, 'The NetCDF file', data, options);
   return store.toBytes();
@@ -57,6 +60,7 @@ export async function toNetcdfBytes(data: Storable, options: NetcdfOptions = {})
  * @throws those of `readNetcdf`
  */
 export async function fromNetcdfBytes(bytes: Uint8Array, options: ReadOptions = {}): Promise<InferenceData> {
+  checkOptions('fromNetcdfBytes(bytes, options)', options, READ_OPTIONS);
   return await readStore(givenBytes(bytes), 'The NetCDF file', options);
 }
 
@@ -118,3 +122,6 @@ function closeQuietly(file: Hdf5File): void {
     // The first error says what happened.
   }
 }
+
+const WRITE_OPTIONS: OptionNames<NetcdfOptions> = { gzip: true };
+const READ_OPTIONS: OptionNames<ReadOptions> = { groups: true, unsupported: true };

@@ -1,5 +1,5 @@
 /** The move of differential evolution: by the difference of two other walkers. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { checkAbove, type EnsembleMove, type SplitOptions, splitOf } from './move.js';
 import { uniformsFor } from './uniforms.js';
 
@@ -22,6 +22,7 @@ export interface DifferentialEvolutionOptions extends SplitOptions {
  * @example sampleEnsemble({ ..., moves: [[differentialEvolutionMove(), 0.9], [differentialEvolutionMove({ gamma0: 1 }), 0.1]] })
  */
 export function differentialEvolutionMove(options: DifferentialEvolutionOptions = {}): EnsembleMove {
+  checkOptions('differentialEvolutionMove(options)', options, OPTIONS);
   const { sigma = 1e-5, gamma0 } = options;
   if (gamma0 !== undefined) checkAbove('differentialEvolutionMove', 'gamma0', gamma0, 0);
   if (!(sigma >= 0 && sigma < Number.POSITIVE_INFINITY)) {
@@ -58,3 +59,10 @@ export function differentialEvolutionMove(options: DifferentialEvolutionOptions 
     },
   };
 }
+
+const OPTIONS: OptionNames<DifferentialEvolutionOptions> = {
+  sigma: true,
+  gamma0: true,
+  splits: true,
+  randomizeSplit: true,
+};

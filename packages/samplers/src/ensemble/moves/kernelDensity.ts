@@ -1,5 +1,5 @@
 /** The kernel density move: places drawn from a density estimate of the other walkers, wherever the walker is. */
-import { CredenceError, exp, log, pow } from '@credence/numerics';
+import { CredenceError, checkOptions, exp, log, type OptionNames, pow } from '@credence/numerics';
 import { type Covariance, covarianceFor } from './covariance.js';
 import { checkAbove, type EnsembleMove, type SplitOptions, splitOf } from './move.js';
 import { uniformsFor } from './uniforms.js';
@@ -24,6 +24,7 @@ export interface KernelDensityOptions extends SplitOptions {
  * @example sampleEnsemble({ ..., walkers: 200, moves: kernelDensityMove() })
  */
 export function kernelDensityMove(options: KernelDensityOptions = {}): EnsembleMove {
+  checkOptions('kernelDensityMove(options)', options, OPTIONS);
   const { bwMethod = 'scott' } = options;
   if (typeof bwMethod === 'number') checkAbove('kernelDensityMove', 'bwMethod', bwMethod, 0);
   else if (bwMethod !== 'scott' && bwMethod !== 'silverman') {
@@ -117,3 +118,5 @@ function logSumOfKernels(point: Float64Array, centres: Float64Array, count: numb
   }
   return largest + log(sum);
 }
+
+const OPTIONS: OptionNames<KernelDensityOptions> = { bwMethod: true, splits: true, randomizeSplit: true };

@@ -1,5 +1,5 @@
 /** The snooker move of differential evolution: along the line through a third walker. */
-import { log } from '@credence/numerics';
+import { checkOptions, log, type OptionNames } from '@credence/numerics';
 import { checkAbove, type EnsembleMove, type SplitOptions, splitOf } from './move.js';
 import { uniformsFor } from './uniforms.js';
 
@@ -21,6 +21,7 @@ export interface SnookerOptions extends SplitOptions {
  * @example sampleEnsemble({ ..., moves: [[differentialEvolutionMove(), 0.8], [snookerMove(), 0.2]] })
  */
 export function snookerMove(options: SnookerOptions = {}): EnsembleMove {
+  checkOptions('snookerMove(options)', options, OPTIONS);
   const { gammas = 1.7 } = options;
   checkAbove('snookerMove', 'gammas', gammas, 0);
   const uniforms = uniformsFor();
@@ -60,3 +61,5 @@ export function snookerMove(options: SnookerOptions = {}): EnsembleMove {
     },
   };
 }
+
+const OPTIONS: OptionNames<SnookerOptions> = { gammas: true, splits: true, randomizeSplit: true };

@@ -1,5 +1,5 @@
 /** The stretch move: along the line through another walker. */
-import { log } from '@credence/numerics';
+import { checkOptions, log, type OptionNames } from '@credence/numerics';
 import { checkAbove, type EnsembleMove, type SplitOptions, splitOf } from './move.js';
 import { uniformsFor } from './uniforms.js';
 
@@ -19,6 +19,7 @@ export interface StretchOptions extends SplitOptions {
  * @example sampleEnsemble({ ..., moves: stretchMove({ a: 1.5 }) })
  */
 export function stretchMove(options: StretchOptions = {}): EnsembleMove {
+  checkOptions('stretchMove(options)', options, OPTIONS);
   const { a = 2 } = options;
   checkAbove('stretchMove', 'a', a, 1);
   const uniforms = uniformsFor();
@@ -43,3 +44,5 @@ export function stretchMove(options: StretchOptions = {}): EnsembleMove {
     },
   };
 }
+
+const OPTIONS: OptionNames<StretchOptions> = { a: true, splits: true, randomizeSplit: true };

@@ -1,5 +1,5 @@
 /** The walk move: by a random combination of the differences of several other walkers. */
-import { CredenceError } from '@credence/numerics';
+import { CredenceError, checkOptions, type OptionNames } from '@credence/numerics';
 import { type EnsembleMove, type SplitOptions, splitOf } from './move.js';
 import { uniformsFor } from './uniforms.js';
 
@@ -18,6 +18,7 @@ export interface WalkOptions extends SplitOptions {
  * @example sampleEnsemble({ ..., moves: walkMove({ s: 10 }) })
  */
 export function walkMove(options: WalkOptions = {}): EnsembleMove {
+  checkOptions('walkMove(options)', options, OPTIONS);
   const { s } = options;
   if (s !== undefined && !(Number.isSafeInteger(s) && s >= 2)) {
     throw new CredenceError('ensemble/move', `walkMove: s is ${s}; it must be a whole number of at least 2.`, {
@@ -73,3 +74,5 @@ function choose(order: Uint32Array, uniforms: Float64Array, rng: { uniforms(out:
     order[j] = taken;
   }
 }
+
+const OPTIONS: OptionNames<WalkOptions> = { s: true, splits: true, randomizeSplit: true };
