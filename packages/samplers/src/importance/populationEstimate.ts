@@ -79,12 +79,12 @@ function warningsOf(
     );
   }
   if (high.length > 0) {
-    const known = high.map((i) => paretoK[i]!).filter((k) => !Number.isNaN(k));
+    const known = high.map((i) => paretoK[i]!).filter(Number.isFinite); // infinite: fewer draws than a tail takes
     const worst = Math.max(...known);
-    const lowest = Math.min(...high.map((i) => threshold[i]!));
+    const lowest = Math.min(...high.filter((i) => Number.isFinite(paretoK[i]!)).map((i) => threshold[i]!));
     const text =
       known.length === 0
-        ? 'Pareto k cannot be estimated'
+        ? 'Pareto k cannot be estimated from so few draws'
         : `Pareto k is above ${lowest.toFixed(2)} (largest ${worst.toFixed(2)})`;
     warnings.push(
       `${objectsText(high)}: ${text}. A few draws decide, and the likelihood is probably too low. Draw more for ${high.length === 1 ? 'it' : 'them'}, or sample objects and population together.`,

@@ -198,7 +198,19 @@ test('equal weights are good, and exact', () => {
 
 const one = [Float64Array.of(1, 2, 3)];
 const plain: PopulationOptions = { draws: one, logPopulation, interimPrior: 'flat' };
+test('too few draws for a tail: said so', () => {
+  expect(populationLikelihood(plain).estimate([0, 1]).warnings[0]).toBe(
+    'Object 0: Pareto k cannot be estimated from so few draws. A few draws decide, and the likelihood is probably too low. Draw more for it, or sample objects and population together.',
+  );
+});
+
 test.each<[string, () => unknown, string]>([
+  ['options', () => populationLikelihood({ ...plain, logPopulation: JSON.parse('3') }), 'logPopulation is 3; it must'],
+  [
+    'options',
+    () => populationLikelihood({ ...plain, interimPrior: JSON.parse('"none"') }),
+    "interimPrior is none; it must be the log density that the draws' prior had, or 'flat' for draws that follow",
+  ],
   ['no-objects', () => populationLikelihood({ ...plain, draws: [] }), 'give the draws of at least one'],
   ['width', () => populationLikelihood({ ...plain, width: 0 }), 'width is 0'],
   [

@@ -78,7 +78,7 @@ export interface PopulationLikelihood {
  *
  * @returns functions of the hyperparameters; draws are copied, and weights are worked out in blocks
  * @throws CredenceError importance/no-objects, /width, /draws (none, or not finite), /interim-prior (zero, infinite or NaN at a
- *   draw), /evidence, /relative-efficiency
+ *   draw), /evidence, /relative-efficiency, /options (a function is missing)
  *
  * Source: Hogg, Myers & Bovy (2010), Inferring the eccentricity distribution, ApJ 725, 2166, equation 9; Pareto k: Vehtari et
  * al. (2024), JMLR 25(72).
@@ -96,6 +96,7 @@ export interface PopulationLikelihood {
 export function populationLikelihood(options: PopulationOptions): PopulationLikelihood {
   checkOptions('populationLikelihood(options)', options, OPTIONS);
   const { draws, width = 1, logPopulation } = options;
+  checkFunctions(options);
   const blocks = blocksOf(draws, width);
   const counts = Float64Array.from(draws, ({ length }) => length / width);
   const total = counts.reduce((sum, count) => sum + count, 0);
@@ -178,6 +179,21 @@ export function populationLikelihood(options: PopulationOptions): PopulationLike
       return populationEstimate(objects, counts.map(paretoKThreshold));
     },
   };
+}
+
+/** A prior that is forgotten would be a weight that is wrong, so it has no default. @throws CredenceError importance/options */
+function checkFunctions({ logPopulation, interimPrior }: PopulationOptions): void {
+  if (typeof logPopulation !== 'function') {
+    throw new CredenceError(
+      'importance/options',
+      `logPopulation is ${String(logPopulation)}; it must be a function that fills the log densities of values given hyperparameters.`,
+    );
+  }
+  if (interimPrior === 'flat' || typeof interimPrior === 'function') return;
+  throw new CredenceError(
+    'importance/options',
+    `interimPrior is ${String(interimPrior)}; it must be the log density that the draws' prior had, or 'flat' for draws that follow the likelihood alone.`,
+  );
 }
 
 /** The largest value; NaN when one is NaN. */
