@@ -60,8 +60,8 @@ class Draws(random.Random):
 
 
 def slope(f, at):
-    """Central difference whose error is of the order of the step squared, 40 digits below the value."""
-    step = (abs(at) if at != 0 else mpf(1)) * mpf(10) ** (-DIGITS // 4)
+    """Central difference whose error is of the order of the step squared, 60 digits below the value, also close to a bound."""
+    step = (abs(at) if at != 0 else mpf(1)) * mpf(10) ** (-3 * DIGITS // 8)
     return (f(at + step) - f(at - step)) / (2 * step)
 
 

@@ -110,9 +110,34 @@ def pareto(rng):
     )
 
 
+def frechet(rng):
+    alpha, sigma = rng.magnitude(-2, 9), rng.magnitude(-3, 3)
+    t = lambda x, alpha, sigma: -alpha * log(x / sigma)
+    return Point(
+        dict(alpha=alpha, sigma=sigma),
+        power_of_ratio(rng, sigma, -alpha, -20 if rng.random() < 0.5 or alpha < 1 else -9e5, FAR if alpha > 0.1 else 5),
+        lambda x, alpha, sigma: log(alpha / x) + t(x, alpha, sigma) - exp(t(x, alpha, sigma)),
+        lambda x, alpha, sigma: exp(-exp(t(x, alpha, sigma))),
+        lambda x, alpha, sigma: -expm1(-exp(t(x, alpha, sigma))),
+    )
+
+
+def logLogistic(rng):
+    alpha, beta = rng.magnitude(-3, 3), rng.magnitude(-2, 9)
+    t = lambda x, alpha, beta: beta * log(x / alpha)
+    far = 20 if rng.random() < 0.5 or beta < 1 else 9e5
+    return Point(
+        dict(alpha=alpha, beta=beta), power_of_ratio(rng, alpha, beta, -far, far),
+        lambda x, alpha, beta: log(beta / x) + t(x, alpha, beta) - 2 * log1p(exp(t(x, alpha, beta))),
+        lambda x, alpha, beta: 1 / (1 + exp(-t(x, alpha, beta))),
+        lambda x, alpha, beta: 1 / (1 + exp(t(x, alpha, beta))),
+    )
+
+
 CASES = dict(
     halfNormal=halfNormal, halfNormal_tau=halfNormal_tau, halfCauchy=halfCauchy, exponential=exponential,
     exponential_scale=exponential_scale, logNormal=logNormal, logNormal_tau=logNormal_tau, weibull=weibull, pareto=pareto,
+    frechet=frechet, logLogistic=logLogistic,
 )
 
 if __name__ == '__main__':

@@ -143,9 +143,21 @@ def asymmetricLaplace_q(rng):
     return Point(dict(q=q, mu=mu, b=1 / scale), x, *named(forms, shape='q', mu='mu', b='b'))
 
 
+def levy(rng):
+    mu, c, _ = rng.real_line()
+    above = rng.magnitude(-5.5, 0) if rng.random() < 0.5 else rng.magnitude(0, 100 if rng.random() < 0.2 else 8)
+    x = mu + c * above
+    return Point(
+        dict(mu=mu, c=c), x if x > mu else mu + 1,
+        lambda x, mu, c: log(c / (2 * pi)) / 2 - c / (2 * (x - mu)) - log(x - mu) * 3 / 2,
+        lambda x, mu, c: erfc(sqrt(c / (2 * (x - mu)))),
+        lambda x, mu, c: erf(sqrt(c / (2 * (x - mu)))),
+    )
+
+
 CASES = dict(
     normal=normal, normal_tau=normal_tau, cauchy=cauchy, laplace=laplace, logistic=logistic, gumbel=gumbel, moyal=moyal,
-    asymmetricLaplace=asymmetricLaplace, asymmetricLaplace_q=asymmetricLaplace_q,
+    asymmetricLaplace=asymmetricLaplace, asymmetricLaplace_q=asymmetricLaplace_q, levy=levy,
 )
 
 if __name__ == '__main__':

@@ -61,6 +61,26 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { alpha: 3.5, m: 2 },
     { alpha: 0.8, m: 0.1 },
   ],
+  frechet: [{ alpha: 4.5, sigma: 2 }],
+  logLogistic: [
+    { alpha: 3, beta: 5 },
+    { alpha: 0.1, beta: 0.8 },
+  ],
+  levy: [{ mu: -1, c: 2 }],
+  kumaraswamy: [
+    { a: 2, b: 5 },
+    { a: 0.6, b: 0.8 },
+    { a: 80, b: 30 },
+  ],
+  logitNormal: [
+    { mu: 0.5, sigma: 1 },
+    { mu: -3, tau: 4 },
+  ],
+  triangular: [
+    { lower: 2, c: 3, upper: 7 },
+    { lower: -1, c: -1, upper: 0 },
+    { lower: -1, c: 0, upper: 0 },
+  ],
   moyal: [{ mu: 2, sigma: 0.3 }],
   asymmetricLaplace: [
     { kappa: 2, mu: 1, b: 0.7 },
@@ -80,7 +100,11 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
   halfFlat: [{}],
 };
 /** Parameters where the density has a kink. */
-const kinks: Readonly<Record<string, readonly string[]>> = { laplace: ['mu'], asymmetricLaplace: ['mu'] };
+const kinks: Readonly<Record<string, readonly string[]>> = {
+  laplace: ['mu'],
+  asymmetricLaplace: ['mu'],
+  triangular: ['c'],
+};
 const all: Readonly<Record<string, Distribution>> = { ...distributions };
 
 test('every distribution of numbers has its cases', () => {

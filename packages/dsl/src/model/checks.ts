@@ -80,14 +80,14 @@ function checkWholes(
 
 /** @throws CredenceError support/bounds when bounds that do not vary are not in order */
 export function checkBounds(title: string, support: Support, data: Data): void {
-  const { valid } = support;
+  const { valid, validText = 'lower must be less than upper' } = support;
   if (valid === undefined || valid.binding === 'parameter') return;
   const values = boundValues(valid, data);
   const wrong = indexWhere(values.length, (i) => values[i] === 0);
   if (wrong === undefined) return;
   throw new CredenceError(
     'support/bounds',
-    `${title}: lower must be less than upper, and is not at ${indexText(wrong, valid.shape) || 'the only value'}.`,
+    `${title}: ${validText}, which does not hold at ${indexText(wrong, valid.shape) || 'the only value'}.`,
     {
       index: wrong,
     },

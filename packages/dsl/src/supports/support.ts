@@ -76,6 +76,8 @@ export interface Support extends Constraint {
   readonly ends?: Ends;
   /** A condition on the bounds themselves, e.g. lower < upper, where they are not numbers. */
   readonly valid?: Tensor;
+  /** How it reads in errors. Default `lower must be less than upper`. */
+  readonly validText?: string;
   /** Whether it has no volume among all arrays of its shape, as the simplex: draws of another distribution never fall into it. */
   readonly thin?: boolean;
   /** Moves an event of exchangeable numbers into the support and keeps their distribution there: ordered vectors sort them. */

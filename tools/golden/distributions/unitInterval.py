@@ -1,0 +1,55 @@
+"""Distributions on (0, 1). Run: python tools/golden/distributions/unitInterval.py [names]"""
+import sys
+
+from mpmath import erfc, exp, expm1, log, log1p, mpf, pi, sqrt
+
+from common import Point, run
+from realLine import from_precision, named
+
+
+def kumaraswamy(rng):
+    a, b = rng.magnitude(-2, 9), rng.magnitude(-2, 9)
+    # b x^a = exp(t), ordinary or far down
+    t = rng.uniform(-10, 3) if rng.random() < 0.6 else rng.uniform(-9e5 if a > 1e4 else -50 * min(a, 1), 3)
+    x = float(exp(min(mpf(t) - log(mpf(b)), -mpf(10) ** rng.uniform(-8, 0)) / a))
+    if rng.random() < 0.2:
+        x = 1 - rng.magnitude(-15, -1)
+    s = lambda x, a: log(-expm1(a * log(x)))
+    return Point(
+        dict(a=a, b=b), min(x, 1 - 2 ** -53),
+        lambda x, a, b: log(a * b) + (a - 1) * log(x) + (b - 1) * s(x, a),
+        lambda x, a, b: -expm1(b * s(x, a)),
+        lambda x, a, b: exp(b * s(x, a)),
+    )
+
+
+def logit_normal_forms(scale):
+    z = lambda x, mu, s: (log(x) - log1p(-x) - mu) / scale(s)
+    return (
+        lambda x, mu, s: -z(x, mu, s) ** 2 / 2 - log(scale(s) * x * (1 - x)) - log(2 * pi) / 2,
+        lambda x, mu, s: erfc(-z(x, mu, s) / sqrt(2)) / 2,
+        lambda x, mu, s: erfc(z(x, mu, s) / sqrt(2)) / 2,
+    )
+
+
+def logit_normal_point(rng):
+    """The logit is rounded, so sigma is at least a hundredth, and x is not next to the median."""
+    mu, sigma = rng.sign() * rng.magnitude(-3, 1), rng.magnitude(-2, 1)
+    x = float(1 / (1 + exp(-mpf(mu + sigma * rng.sign() * rng.magnitude(-2, 1.7)))))
+    return mu, sigma, min(max(x, 1e-290), 1 - 2 ** -53)
+
+
+def logitNormal(rng):
+    mu, sigma, x = logit_normal_point(rng)
+    return Point(dict(mu=mu, sigma=sigma), x, *named(logit_normal_forms(lambda s: s), mu='mu', s='sigma'))
+
+
+def logitNormal_tau(rng):
+    mu, sigma, x = logit_normal_point(rng)
+    return Point(dict(mu=mu, tau=sigma ** -2), x, *named(logit_normal_forms(from_precision), mu='mu', s='tau'))
+
+
+CASES = dict(kumaraswamy=kumaraswamy, logitNormal=logitNormal, logitNormal_tau=logitNormal_tau)
+
+if __name__ == '__main__':
+    run(CASES, sys.argv[1:])
