@@ -37,7 +37,7 @@ export type { Coordinates, Coords } from './model/dims.js';
 export type { ModelEdge, ModelGraph, ModelNode, ModelNodeKind, ModelPlate } from './model/graph.js';
 export type { Layout, LayoutEntry, NamedValues } from './model/layout.js';
 export { Model, type ModelOptions } from './model/model.js';
-export type { DataOptions, DerivedOptions, VariableOptions } from './model/options.js';
+export type { DataOptions, DerivedOptions, Missing, VariableOptions } from './model/options.js';
 export * from './model/registry.js';
 export type { Value } from './model/values.js';
 export { Variable } from './model/variable.js';

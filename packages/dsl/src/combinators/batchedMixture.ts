@@ -9,7 +9,7 @@ import type { Value } from '../model/values.js';
 import { type Bound, numberOf } from '../supports/bounds.js';
 import type { Support } from '../supports/index.js';
 import { containsEvents } from '../supports/support.js';
-import { hull, mixedMoments, weightsOf, weightsParameter } from './mixtureParts.js';
+import { hull, mixedCovariance, mixedEventMean, mixedMoments, weightsOf, weightsParameter } from './mixtureParts.js';
 import { canDraw, combined, type Part } from './parts.js';
 import { exactAtEnds } from './tails.js';
 
@@ -19,7 +19,7 @@ const infinity = Number.POSITIVE_INFINITY;
 /** @param part whose parameters have the axis of components in front of the axes of their events */
 export function batchedMixture(weights: Value, part: Part): AppliedDistribution {
   const { distribution: inner, specs } = part;
-  const { eventRank, eventShape, mean, variance } = inner;
+  const { eventRank, eventShape, mean, variance, eventMean, eventCovariance } = inner;
   if (part.kind === 'mixed') {
     throw new CredenceError(
       'combinator/kind',
@@ -33,6 +33,8 @@ export function batchedMixture(weights: Value, part: Part): AppliedDistribution 
   const each = <T>(all: DrawnParameters, run: (one: DrawnParameters) => T): T[] =>
     Array.from(weightsOf(all), (_, i) => run(componentAt(all, specs, weightsOf(all).length, i)));
   const unionAt = (all: Tensors) => unionOver(part.support(all), beside);
+  const eventMeans = (all: DrawnParameters, shape: readonly number[]) =>
+    each(all, (one) => eventMean?.call(inner, part.own(one), shape) ?? new Float64Array(0));
   const moments = (all: DrawnParameters) =>
     mixedMoments(
       weightsOf(all),
@@ -78,6 +80,19 @@ export function batchedMixture(weights: Value, part: Part): AppliedDistribution 
           },
         }
       : {}),
+    ...(eventMean === undefined
+      ? {}
+      : { eventMean: (all, shape) => mixedEventMean(weightsOf(all), eventMeans(all, shape)) }),
+    ...(eventMean === undefined || eventCovariance === undefined
+      ? {}
+      : {
+          eventCovariance: (all, shape) =>
+            mixedCovariance(
+              weightsOf(all),
+              eventMeans(all, shape),
+              each(all, (one) => eventCovariance.call(inner, part.own(one), shape)),
+            ),
+        }),
     ...(mean === undefined || eventRank > 0 ? {} : { mean: (all) => moments(all).mean }),
     ...(mean === undefined || variance === undefined || eventRank > 0
       ? {}

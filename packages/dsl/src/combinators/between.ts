@@ -4,6 +4,7 @@ import { CredenceError } from '@credence/numerics';
 import { type Bound, boundText, larger, numberOf, smaller } from '../supports/bounds.js';
 import { integers, interval, type Support } from '../supports/index.js';
 import { limitsOf } from './bounds.js';
+import { halfOpen } from './halfOpen.js';
 import type { Part } from './parts.js';
 
 const infinity = Number.POSITIVE_INFINITY;
@@ -40,8 +41,11 @@ export function between(part: Part, all: Readonly<Record<string, Tensor>>): Supp
   const { holds: inside, range } = cut;
   const within = (x: Tensor) => logicalAnd(greaterEqual(x, from), lessEqual(x, to));
   const { holds } = whole;
+  // Bounds that come as arrays may leave some elements open.
+  const open = !discrete && [lower, upper].some((end) => typeof end === 'object' && end.binding === 'data');
   return {
     ...cut,
+    ...(open ? { transform: halfOpen(lower, upper) } : {}),
     text: discrete ? cut.text : bracketed(cut.text, whole, a, b),
     contains: (x) => logicalAnd(whole.contains(x), within(x)),
     ...(holds === undefined || inside === undefined ? {} : { holds: (x: number) => holds(x) && inside(x) }),

@@ -106,6 +106,30 @@ test('errors of parts say the way to the parameter, and the place of the declara
   );
 });
 
+test('a start that fails names the term, the parameter of the part and the line', async () => {
+  const model = new Model('m');
+  model.normal('s', { mu: 0, sigma: 1 }, { initial: -1 });
+  model.truncated('y', { base: normal.dist({ mu: 0, sigma: 's' }), lower: 0 }, { observed: [1, 2] });
+  const run = sample(model, { ...OPTIONS, chains: 1 });
+  await expect(run).rejects.toThrow(/y +Truncated\(Normal\) +-Infinity .*base\.sigma = -1 must be > 0/);
+  await expect(run).rejects.toThrow(/check 'y', declared at .*methods\.test\.ts:\d+:\d+/);
+});
+
+test('nothing is stretched over observed values', () => {
+  const model = new Model('m');
+  const given = { weights: [0.5, 0.5], components: [normal.dist({ mu: [0, 1, 2], sigma: 1 }), standard] };
+  expect(() => model.mixture('y', given, { observed: [[0], [1], [2]] })).toThrow(
+    'y ~ Mixture(Normal, Normal): the observed data have the shape [3, 1], and its parameters give [3]. They must be exactly equal: data are not stretched.',
+  );
+  expect(() => model.truncated('y', { base: standard, lower: [0, 0] }, { observed: [1, 2, 3] })).toThrow(
+    'shape/observed',
+  );
+  const column = model.data('column', [[0], [1], [2]]);
+  expect(() => model.censored('y', { base: normal.dist({ mu: column, sigma: [1, 2, 3] }), upper: 1 })).toThrow(
+    'y ~ Censored(Normal): the parameters base.mu [3, 1], base.sigma [3], upper []: broadcasting of the shapes [3, 1] and [3] would pair every element',
+  );
+});
+
 describe('predictions and new data', () => {
   const build = () => {
     const model = new Model('m');

@@ -1,5 +1,6 @@
 /** Mixtures in models: of numbers and vectors, along an axis, their weights and supports, errors. */
 import { compile } from '../compile/compile.js';
+import { distributionOf } from '../distributions/distribution.js';
 import * as distributions from '../distributions/index.js';
 import { Model } from '../model/model.js';
 import { samplePriorPredictive } from '../predict/index.js';
@@ -160,6 +161,41 @@ describe('mixture', () => {
         }),
       }),
     ).toThrow('components.chol must be lower triangular with a positive diagonal, in every component, and is not');
+  });
+
+  test('means and variances of vectors are those of their draws', () => {
+    const chol = [
+      [1, 0],
+      [0.5, 2],
+    ];
+    const mu = [
+      [0, 0],
+      [3, -1],
+    ];
+    const withMoments = distributionOf({
+      ...multivariateNormal,
+      eventMean: ({ mu }) => Float64Array.from(typeof mu === 'object' ? mu : []),
+      eventCovariance: () => Float64Array.of(1, 0.5, 0.5, 4.25),
+    });
+    const list = mixture({
+      weights: [0.4, 0.6],
+      components: mu.map((one) => withMoments.dist({ mu: one, chol })),
+    });
+    const batched = mixture({ weights: [0.4, 0.6], components: withMoments.dist({ mu, chol }) });
+    const expected = { mean: [1.8, -0.6], variance: [1 + 0.24 * 9, 4.25 + 0.24] };
+    for (const applied of [list, batched]) {
+      const [mean, variance] = [applied.mean(), applied.variance()].map((one) => Array.from(one as Float64Array));
+      for (const k of [0, 1]) {
+        expect(mean![k]).toBeCloseTo(expected.mean[k]!, 12);
+        expect(variance![k]).toBeCloseTo(expected.variance[k]!, 12);
+      }
+      const n = 20_000;
+      const draws = applied.random(3, n);
+      const average = (k: number) => draws.filter((_, i) => i % 2 === k).reduce((a, b) => a + b, 0) / n;
+      for (const k of [0, 1]) {
+        expect(Math.abs(average(k) - expected.mean[k]!)).toBeLessThan(5 * Math.sqrt(expected.variance[k]! / n));
+      }
+    }
   });
 
   test('the union of supports, with its gaps', () => {

@@ -7,7 +7,16 @@ import type { DrawnParameters } from '../distributions/numericFunction.js';
 import type { Value } from '../model/values.js';
 import { containsEvents } from '../supports/support.js';
 import { batchedMixture } from './batchedMixture.js';
-import { checkWeights, logSumOf, mixedMoments, union, weightsOf, weightsParameter } from './mixtureParts.js';
+import {
+  checkWeights,
+  logSumOf,
+  mixedCovariance,
+  mixedEventMean,
+  mixedMoments,
+  union,
+  weightsOf,
+  weightsParameter,
+} from './mixtureParts.js';
 import { canDraw, combined, type Part, partOf } from './parts.js';
 import { exactAtEnds } from './tails.js';
 
@@ -53,6 +62,10 @@ export function mixture({ weights, components }: MixtureGiven): AppliedDistribut
     const variances = parts.map(({ distribution, own }) => distribution.variance?.(own(given)) ?? Number.NaN);
     return mixedMoments(weightsOf(given), means, variances);
   };
+  const eventMeans = (given: DrawnParameters, shape: readonly number[]) =>
+    parts.map(({ distribution, own }) => distribution.eventMean?.(own(given), shape) ?? new Float64Array(0));
+  const eventCovariances = (given: DrawnParameters, shape: readonly number[]) =>
+    parts.map(({ distribution, own }) => distribution.eventCovariance?.(own(given), shape) ?? new Float64Array(0));
   const having = (what: 'mean' | 'variance') =>
     eventRank === 0 && parts.every(({ distribution }) => distribution[what]);
   return combined({
@@ -102,6 +115,15 @@ export function mixture({ weights, components }: MixtureGiven): AppliedDistribut
             const part = parts[rng.categorical(weightsOf(all))];
             return part?.draw(rng, all, shape) ?? Number.NaN;
           },
+        }
+      : {}),
+    ...(parts.every(({ distribution }) => distribution.eventMean)
+      ? { eventMean: (all, shape) => mixedEventMean(weightsOf(all), eventMeans(all, shape)) }
+      : {}),
+    ...(parts.every(({ distribution }) => distribution.eventMean && distribution.eventCovariance)
+      ? {
+          eventCovariance: (all, shape) =>
+            mixedCovariance(weightsOf(all), eventMeans(all, shape), eventCovariances(all, shape)),
         }
       : {}),
     ...(having('mean') ? { mean: (all) => moments(all).mean } : {}),

@@ -98,3 +98,27 @@ export function mixedMoments(weights: ArrayLike<number>, means: readonly number[
   );
   return { mean, variance };
 }
+
+/** The same of vectors and matrices: means of all elements, and covariances of the component means about them. */
+export function mixedEventMean(weights: ArrayLike<number>, means: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(means[0] ?? [], (_, k) =>
+    means.reduce((total, mean, i) => total + (weights[i] ?? 0) * (mean[k] ?? Number.NaN), 0),
+  );
+}
+
+/** Covariances of a mixture: those inside the components, and those between their means. */
+export function mixedCovariance(
+  weights: ArrayLike<number>,
+  means: readonly Float64Array[],
+  covariances: readonly Float64Array[],
+): Float64Array {
+  const mean = mixedEventMean(weights, means);
+  const size = mean.length;
+  return Float64Array.from({ length: size * size }, (_, at) => {
+    const [row, column] = [Math.floor(at / size), at % size];
+    return means.reduce((total, own, i) => {
+      const between = (own[row]! - mean[row]!) * (own[column]! - mean[column]!);
+      return total + (weights[i] ?? 0) * ((covariances[i]?.[at] ?? Number.NaN) + between);
+    }, 0);
+  });
+}

@@ -1,4 +1,6 @@
 /** Truncation in models: bounds that vary, supports, free variables, errors. */
+
+import { compile } from '../compile/compile.js';
 import type { AppliedDistribution } from '../distributions/applied.js';
 import * as distributions from '../distributions/index.js';
 import { Model } from '../model/model.js';
@@ -50,6 +52,31 @@ describe('truncated', () => {
     expect(() => truncated(lomax.dist({ alpha: 2 }), { upper: -1 }).logProb(0)).toThrow(
       'Truncated(Lomax): nothing of (0, ∞) lies between lower = -∞ and upper = -1; lower must be less than upper. [support/bounds]',
     );
+  });
+
+  test('a free variable may be open on some sides', () => {
+    const model = new Model('m');
+    const lower = [0, 0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    const upper = [1, Number.POSITIVE_INFINITY, 1, Number.POSITIVE_INFINITY];
+    model.truncated('x', { base: normal.dist({ mu: 0, sigma: 2 }), lower, upper });
+    const compiled = compile(model);
+    const x = [0.3, 4, -2, 5];
+    const u = compiled.unconstrain({ x });
+    expect(Array.from(u, (one) => Number(one.toFixed(12)))).toEqual(
+      [Math.log(0.3 / 0.7), Math.log(4), Math.log(3), 5].map((one) => Number(one.toFixed(12))),
+    );
+    for (const [i, value] of compiled.valueAt('x', u).entries()) expect(value).toBeCloseTo(x[i]!, 13);
+    const gradient = new Float64Array(4);
+    const jacobian = Math.log(0.3 * 0.7) + Math.log(4) + Math.log(3);
+    expect(compiled.logDensityAndGradient(u, gradient)).toBeCloseTo(compiled.logDensity({ x }) + jacobian, 12);
+    const shifted = (i: number, by: number) =>
+      compiled.logDensityAndGradient(
+        u.map((one, k) => (k === i ? one + by : one)),
+        new Float64Array(4),
+      );
+    for (const [i, slope] of gradient.entries()) {
+      expect(slope).toBeCloseTo((shifted(i, 1e-5) - shifted(i, -1e-5)) / 2e-5, 6);
+    }
   });
 
   test('a free variable stays between bounds that move with others', async () => {

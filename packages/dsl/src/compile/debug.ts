@@ -3,6 +3,7 @@ import { evaluate, type Tensor } from '@credence/autodiff';
 import { inspect } from '../inspect.js';
 import { boundsText } from '../model/checks.js';
 import { titleOf } from '../model/declarations.js';
+import { unjudged } from '../model/gaps.js';
 import type { DensityGraph, Term } from '../model/logDensity.js';
 import { indexText } from '../model/names.js';
 import { firstOutside } from '../model/outside.js';
@@ -95,7 +96,8 @@ function reasonOf(term: Term, look: (tensors: readonly Tensor[]) => Float64Array
     for (const set of declaration.unrestricted === undefined ? [own] : [declaration.support, own]) {
       if (tensor === undefined) continue;
       const [values = new Float64Array(0)] = look([tensor]);
-      const outside = firstOutside(values, { set, tensor, valuesOf });
+      const skip = unjudged(declaration.gaps, values);
+      const outside = firstOutside(values, { set, tensor, valuesOf, ...(skip === undefined ? {} : { skip }) });
       if (outside === undefined) continue;
       const { index, place, fault } = outside;
       const what = declaration.observed ? 'observed ' : '';

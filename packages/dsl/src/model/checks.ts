@@ -7,7 +7,7 @@ import { dependsOnOthers } from '../supports/support.js';
 import type { DataArray } from './arrays.js';
 import { boundValues } from './bound.js';
 import { type RandomDeclaration, titleOf } from './declarations.js';
-import { missingError, placesText } from './gaps.js';
+import { missingError, placesText, unjudged } from './gaps.js';
 import { indexText } from './names.js';
 import { firstOutside } from './outside.js';
 
@@ -106,10 +106,7 @@ export function checkObserved(declaration: RandomDeclaration, observed: DataArra
   const isMissing = (i: number) => Number.isNaN(values[i]);
   const places = gaps === undefined && values.includes(Number.NaN) ? indicesWhere(values, isMissing) : [];
   if (places.length > 0) throw missingError(title, places, shape);
-  const size = gaps === undefined ? 1 : values.length / gaps.seen.length;
-  // Elements of an event that is imputed in part are judged, those that are masked are not.
-  const unseen = (i: number) => gaps?.seen[Math.floor(i / size)] === false && gaps.imputed === undefined;
-  const skip = gaps === undefined ? undefined : (i: number) => isMissing(i) || unseen(i);
+  const skip = unjudged(gaps, values);
   const index =
     support.discrete === true && !observed.whole
       ? indexWhere(values.length, (i) => !Number.isInteger(values[i]) && skip?.(i) !== true)

@@ -80,6 +80,21 @@ function maskOf(title: string, mask: DataArray, shape: readonly number[], eventR
   );
 }
 
+/**
+ * Elements of a variable that are not judged by its support: missing ones, and those of events that are left out. Undefined
+ * where there are none.
+ */
+export function unjudged(
+  gaps: Gaps | undefined,
+  values: ArrayLike<number>,
+): ((element: number) => boolean) | undefined {
+  if (gaps === undefined) return undefined;
+  const { seen, imputed } = gaps;
+  const size = values.length / seen.length;
+  // Elements beside imputed ones are judged.
+  return (i) => Number.isNaN(values[i]) || (imputed === undefined && seen[Math.floor(i / size)] === false);
+}
+
 /** Places that an error names before it only counts. */
 const NAMED = 3;
 

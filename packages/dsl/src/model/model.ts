@@ -1,17 +1,17 @@
 /** The builder: declares variables, data and terms, each by a name, and gives back handles that enter formulas. */
 import { CredenceError, closest } from '@credence/numerics';
-import { type CombinatorMethods, combinatorMethods } from '../combinators/methods.js';
+import type { CombinatorMethods } from '../combinators/methods.js';
 import type { AppliedDistribution } from '../distributions/applied.js';
 import type { Distribution } from '../distributions/distribution.js';
-import * as standard from '../distributions/index.js';
 import { inspect } from '../inspect.js';
 import { type ArrayData, type DataArray, dataArray } from './arrays.js';
-import { checkApplied, checkMethod } from './checkMethod.js';
+import { checkApplied } from './checkMethod.js';
 import { checkNumbers, checkValues } from './checks.js';
 import { type Declaration, type ModelSnapshot, titleOf } from './declarations.js';
 import { describeModel } from './describe.js';
 import { type Coords, type Dimension, dimension } from './dims.js';
 import { type ModelGraph, modelGraph } from './graph.js';
+import { addMethods } from './methods.js';
 import { checkName } from './names.js';
 import {
   checkOptions,
@@ -30,7 +30,6 @@ import { type Recipe, replay } from './replay.js';
 import type { Script } from './script.js';
 import { checkShapeOfDims } from './shapes.js';
 import { type DeclarationSite, declarationSite, declaredAt } from './site.js';
-import { titled } from './titled.js';
 import { givenArray, type Known, toTensor } from './toTensor.js';
 import type { Value } from './values.js';
 import { dataVariable, namedTensor, Variable } from './variable.js';
@@ -83,19 +82,7 @@ export class Model {
     for (const [name, coordinates] of Object.entries(this.#options.coords ?? {})) {
       this.#dimensions.set(name, dimension(name, coordinates, 'coords'));
     }
-    const replaceable = new Set<string>();
-    for (const distribution of Object.values<Distribution>(standard)) {
-      replaceable.add(distribution.method);
-      this.#addMethod(distribution);
-    }
-    for (const [name, make] of Object.entries<(given: never) => AppliedDistribution>(combinatorMethods)) {
-      this.#addCombinator(name, make);
-    }
-    for (const distribution of this.#options.use ?? []) {
-      checkMethod(this, distribution, replaceable);
-      replaceable.delete(distribution.method);
-      this.#addMethod(distribution);
-    }
+    addMethods(this, this.#options.use ?? [], this.#random.bind(this));
   }
 
   /**
@@ -275,24 +262,6 @@ export class Model {
 
   [inspect](): string {
     return this.toString();
-  }
-
-  #addMethod(distribution: Distribution): void {
-    const declare = (
-      name: string,
-      parameters: Readonly<Record<string, Value | undefined>> = {},
-      options: VariableOptions = {},
-    ): Variable => this.#random(distribution, name, parameters, options, declarationSite(declare));
-    Object.defineProperty(this, distribution.method, { value: declare, configurable: true });
-  }
-
-  #addCombinator(method: string, make: (given: never) => AppliedDistribution): void {
-    const declare = (name: string, given: never, options: VariableOptions = {}): Variable => {
-      const site = declarationSite(declare);
-      const { distribution, parameters } = titled(name, () => make(given));
-      return this.#random(distribution, name, parameters, options, site);
-    };
-    Object.defineProperty(this, method, { value: declare, configurable: true });
   }
 
   #random(
