@@ -58,7 +58,9 @@ export function between(part: Part, all: Readonly<Record<string, Tensor>>): Supp
             upperExcluded: b === whole.range?.upper && whole.range?.upperExcluded === true,
           },
         }),
-    ...(discrete && range === undefined ? { valid: lessEqual(lower, upper) } : {}),
+    ...(discrete && range === undefined
+      ? { valid: lessEqual(lower, upper), validText: 'lower must not be greater than upper' }
+      : {}),
   };
 }
 
