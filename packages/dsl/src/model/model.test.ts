@@ -144,7 +144,7 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
     'bounds in the wrong order in data',
     (m) => m.uniform('y', { lower: 1, upper: 'x' }),
     'support/bounds',
-    /lower must be less than upper, and is not at \[0\]/,
+    /lower must be less than upper, which does not hold at \[0\]/,
   ],
   [
     'parameters that do not broadcast',

@@ -1,7 +1,7 @@
 /** A prior-predictive draw of every distribution in the library has the distribution's own moments. */
 
 import { constant } from '@credence/autodiff';
-import { normalQuantile, type Rng } from '@credence/numerics';
+import { normalQuantile } from '@credence/numerics';
 import type { Distribution, ParameterSpec } from '../distributions/distribution.js';
 import * as distributions from '../distributions/index.js';
 import { Model } from '../model/model.js';
@@ -30,9 +30,17 @@ const chosen: Readonly<Record<string, NumberParameters>> = {
   inverseGamma: { alpha: 6, beta: 3 },
 };
 
+const SHARES = [0.2, 0.3, 0.5];
+
+/** scale (diagonal of p - p p') for these shares. */
+function shareCovariance(scale: number): readonly number[] {
+  return SHARES.flatMap((p, i) => SHARES.map((q, j) => scale * ((i === j ? p : 0) - p * q)));
+}
+
 /** A distribution of vectors: its parameters, mean and covariance (row-major). */
 interface VectorCase {
   readonly parameters: Readonly<Record<string, unknown>>;
+  readonly shape?: number;
   readonly mean: readonly number[];
   readonly covariance: readonly number[];
 }
@@ -47,6 +55,40 @@ const vectors: Readonly<Record<string, VectorCase>> = {
     },
     mean: [1, -2],
     covariance: [4, -1.2, -1.2, 1],
+  },
+  multivariateStudentT: {
+    parameters: {
+      nu: 9,
+      mu: [1, -2],
+      cov: [
+        [4, -1.2],
+        [-1.2, 1],
+      ],
+    },
+    mean: [1, -2],
+    covariance: [4, -1.2, -1.2, 1].map((value) => (9 / 7) * value),
+  },
+  dirichlet: { parameters: { a: [2, 3, 5] }, mean: SHARES, covariance: shareCovariance(1 / 11) },
+  multinomial: {
+    parameters: { n: 20, p: SHARES },
+    mean: SHARES.map((share) => 20 * share),
+    covariance: shareCovariance(20),
+  },
+  dirichletMultinomial: {
+    parameters: { n: 12, a: [2, 3, 5] },
+    mean: SHARES.map((share) => 12 * share),
+    covariance: shareCovariance((12 * 22) / 11),
+  },
+  // With b_1 and b_2 ~ Beta(1, 2): E b = 1/3, E b^2 = 1/6, E (1 - b)^2 = 1/2, E b (1 - b) = 1/6.
+  stickBreakingWeights: {
+    parameters: { alpha: 2 },
+    shape: 3,
+    mean: [1 / 3, 2 / 9, 4 / 9],
+    covariance: [
+      [1 / 6 - 1 / 9, 1 / 18 - 2 / 27, 1 / 9 - 4 / 27],
+      [1 / 18 - 2 / 27, 1 / 12 - 4 / 81, 1 / 12 - 8 / 81],
+      [1 / 9 - 4 / 27, 1 / 12 - 8 / 81, 1 / 4 - 16 / 81],
+    ].flat(),
   },
 };
 
@@ -71,10 +113,14 @@ function inside({ constraint }: ParameterSpec): number {
 }
 
 /** Draws of a variable of this distribution, as a model makes them. */
-function priorDraws(distribution: Distribution, parameters: Readonly<Record<string, unknown>>): Float64Array {
+function priorDraws(
+  distribution: Distribution,
+  parameters: Readonly<Record<string, unknown>>,
+  shape?: number,
+): Float64Array {
   const model = new Model({ use: [distribution] });
-  const declare: (name: string, parameters: unknown) => unknown = Reflect.get(model, distribution.method);
-  declare('x', parameters);
+  const declare: (...given: readonly unknown[]) => unknown = Reflect.get(model, distribution.method);
+  declare('x', parameters, shape === undefined ? {} : { shape });
   return samplePriorPredictive(model, { draws: DRAWS, seed: 17 }).group('prior').variable('x').values;
 }
 
@@ -114,8 +160,8 @@ function momentsOf(
 
 /** Draws that are a tenth of a spread too large: a fault that the comparison must see. */
 function shifted(distribution: Distribution, by: number): Distribution {
-  const random = (rng: Rng, parameters: Readonly<Record<string, number | Float64Array>>) => {
-    const draw = distribution.random!(rng, parameters);
+  const random: NonNullable<Distribution['random']> = (rng, parameters, shape) => {
+    const draw = distribution.random!(rng, parameters, shape);
     return typeof draw === 'number' ? draw + by : draw.map((x) => x + by);
   };
   return { ...distribution, random };
@@ -141,7 +187,7 @@ test('few distributions go without a mean and a variance', () => {
 test.each(drawable.filter((name) => all[name]!.eventRank > 0))('%s', (name) => {
   // A new distribution of vectors needs its mean and covariance in the table above.
   expect(Object.keys(vectors)).toContain(name);
-  const { parameters, mean, covariance } = vectors[name]!;
+  const { parameters, shape, mean, covariance } = vectors[name]!;
   const size = mean.length;
   const worst = (draws: Float64Array) => {
     const count = draws.length / size;
@@ -158,9 +204,9 @@ test.each(drawable.filter((name) => all[name]!.eventRank > 0))('%s', (name) => {
     });
     return Math.max(...means, ...products);
   };
-  expect(worst(priorDraws(all[name]!, parameters))).toBeLessThan(LIMIT);
+  expect(worst(priorDraws(all[name]!, parameters, shape))).toBeLessThan(LIMIT);
   const fault = shifted(all[name]!, 0.1 * Math.sqrt(covariance[0]!));
-  expect(worst(priorDraws(fault, parameters))).toBeGreaterThan(LIMIT);
+  expect(worst(priorDraws(fault, parameters, shape))).toBeGreaterThan(LIMIT);
 });
 
 test.each(Object.keys(all).filter((name) => !drawable.includes(name)))(

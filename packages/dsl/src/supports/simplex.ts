@@ -1,5 +1,17 @@
 /** Vectors of probabilities. */
-import { abs, all, exp, greaterEqual, lessEqual, log, logSoftmax, logSumExp, mean, sum } from '@credence/autodiff';
+import {
+  abs,
+  all,
+  exp,
+  greater,
+  greaterEqual,
+  lessEqual,
+  log,
+  logSoftmax,
+  logSumExp,
+  mean,
+  sum,
+} from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import { gathered, spread } from './helmert.js';
 import { allOf, type Support, shown } from './support.js';
@@ -44,5 +56,19 @@ export const simplex: Support = {
       const size = (u.shape.at(-1) ?? 0) + 1;
       return logSumExp(spread(u, -1), { axes: -1 }).mul(-size).add(log(size).mul(0.5));
     },
+  },
+};
+
+/** The simplex without its border: all elements > 0. */
+export const openSimplex: Support = {
+  ...simplex,
+  text: 'the simplex without its border',
+  range: { lower: 0, upper: 1, lowerExcluded: true },
+  contains: (x) => allOf(all(greater(x, 0), { axes: -1 }), simplex.contains(x)),
+  fault: (event, shape, valueAt) => {
+    for (let i = 0; i < event.length; i++) {
+      if (event[i] === 0) return `has the element [${i}] = 0, and all must be > 0`;
+    }
+    return simplex.fault?.(event, shape, valueAt);
   },
 };
