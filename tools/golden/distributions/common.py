@@ -1,8 +1,8 @@
 """Exact values of a distribution of numbers at random points, from textbook formulas in mpmath.
 
 A case is a function that draws one point: it returns the parameters, x, and the formulas. `write('normal', case)` makes
-packages/dsl/src/distributions/golden/normal.json: columns of parameters, `x`, `logProb`, `logCdf`, `logSurvival`, `p` and
-`icdf` (the quantile of the float64 number p), and `gradient:<name>` of logProb. Inputs are float64 values, taken exactly.
+packages/dsl/src/distributions/golden/normal.json: columns of parameters, `x`, `logProb`, `logCdf`, `logSurvival`, `level` and
+`icdf` (the quantile of the float64 number `level`), and `gradient:<name>` of logProb. Inputs are float64 values, taken exactly.
 Outputs are rounded once. A value that has no number is null. Needs mpmath.
 """
 import json
@@ -30,6 +30,8 @@ class Point:
     sf: Optional[Callable] = None
     # For whole numbers the quantile of a p between two steps is x itself, and there is no gradient in x.
     discrete: bool = False
+    # Without a quantile of its own there is none to compare.
+    has_quantile: bool = True
     # Parameters that are whole numbers have no gradient.
     whole: tuple = field(default=())
 
@@ -105,7 +107,8 @@ def row(point):
     upper = point.sf(x, **given) if point.sf is not None else None
     if lower is not None:
         values['logCdf'] = log_of(lower, upper)
-        values['p'], values['icdf'] = quantile(point, given)
+        if point.has_quantile:
+            values['level'], values['icdf'] = quantile(point, given)
     if upper is not None:
         values['logSurvival'] = log_of(upper, lower)
     if not point.discrete:

@@ -3,7 +3,9 @@
  * quantiles, so that what they must give is known.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { data } from '@credence/autodiff';
 import { AppliedDistribution } from '../distributions/applied.js';
+import { supportAt } from '../distributions/cumulative.js';
 import type { Distribution } from '../distributions/distribution.js';
 import * as distributions from '../distributions/index.js';
 import { bijections, censored, intervalCensored, mixture, transformed, truncated } from './index.js';
@@ -13,14 +15,17 @@ type Columns = Readonly<Record<string, readonly (number | null)[]>>;
 const folder = new URL('../distributions/golden/', import.meta.url);
 const all: Readonly<Record<string, Distribution>> = { ...distributions };
 
+/** Its support, whatever the values of its parameters. */
+const supportWith = (distribution: Distribution, names: readonly string[]) =>
+  supportAt(distribution, Object.fromEntries(names.map((name) => [name, data(name)])));
+
 /** The first rows of a file whose parameters are of moderate size, for a distribution of numbers with a density. */
 function rowsOf(file: string): readonly AppliedDistribution<number>[] {
   const columns: Columns = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
   const distribution = all[file.replace('.json', '').split('_')[0]!];
   if (distribution?.logCdf === undefined || columns.logCdf === undefined) return [];
-  if (distribution.eventRank > 0 || (typeof distribution.support === 'object' && distribution.support.discrete))
-    return [];
   const names = Object.keys(distribution.parameters).filter((name) => name in columns);
+  if (distribution.eventRank > 0 || supportWith(distribution, names).discrete === true) return [];
   const rows = columns.logCdf.map((_, i) => names.map((name) => [name, columns[name]![i] ?? 0] as const));
   const moderate = rows.filter((row) => row.every(([, value]) => Math.abs(value) > 0.1 && Math.abs(value) < 50));
   return moderate.slice(0, 2).map((row) => new AppliedDistribution<number>(distribution, Object.fromEntries(row)));

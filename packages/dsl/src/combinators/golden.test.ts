@@ -59,7 +59,7 @@ const cases: Readonly<Record<string, Case>> = {
   hurdlePoisson: { applied: hurdle(poisson.dist({ mu: 1 }), { psi: 1 }), names: ofBase },
 };
 
-const OUTPUTS = ['logProb', 'logCdf', 'logSurvival', 'icdf', 'p'];
+const OUTPUTS = ['logProb', 'logCdf', 'logSurvival', 'icdf', 'level'];
 const read = (key: string): Columns =>
   JSON.parse(readFileSync(new URL(`./golden/${key}.json`, import.meta.url), 'utf8'));
 
@@ -132,7 +132,7 @@ describe.each(Object.keys(cases))('%s', (key) => {
   if (columns.icdf !== undefined) {
     test('quantiles', () => {
       const wrong = columns.icdf!.flatMap((expected, i) => {
-        const p = columns.p![i];
+        const p = columns.level![i];
         if (expected === null || p === null || p === undefined) return [];
         const given = Object.fromEntries(
           inputs.flatMap((name) => (name === 'x' ? [] : [[names[name] ?? name, columns[name]![i]!]])),

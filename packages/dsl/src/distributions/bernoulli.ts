@@ -1,7 +1,20 @@
-import { equal, log, log1p, neg, softplus, where } from '@credence/autodiff';
+import {
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  log1p,
+  neg,
+  softplus,
+  sub,
+  where,
+} from '@credence/autodiff';
 import { exp } from '@credence/numerics';
 import { binary } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
+import { ofProbability } from './outside.js';
 import { probabilityParameter, realParameter } from './parameters.js';
 
 const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
@@ -23,7 +36,20 @@ export const bernoulli = defineDistribution({
   support: binary,
   logProb: (x, { p, logit }) =>
     logit === undefined ? where(equal(x, 1), log(p), log1p(neg(p))) : softplus(x.mul(-2).add(1).mul(logit)).neg(),
+  logCdf: (x, { p, logit }) => {
+    const none = logit === undefined ? log1p(neg(p)) : softplus(logit).neg();
+    return where(less(x, 0), Number.NEGATIVE_INFINITY, where(greaterEqual(x, 1), 0, none));
+  },
+  logSurvival: (x, { p, logit }) => {
+    const one = logit === undefined ? log(p) : softplus(logit.neg()).neg();
+    return where(less(x, 0), 0, where(greaterEqual(x, 1), Number.NEGATIVE_INFINITY, one));
+  },
+  icdf: (level, { p, logit }) => {
+    const none = logit === undefined ? sub(1, p) : logit.neg().sigmoid();
+    return ofProbability(level, where(greater(level, none), 1, where(lessEqual(level, none), 0, Number.NaN)));
+  },
   random: (rng, { p, logit }) => (rng.uniform() < (p ?? probabilityOf(logit)) ? 1 : 0),
   mean: ({ p, logit }) => p ?? probabilityOf(logit),
   variance: ({ p, logit }) => (p === undefined ? probabilityOf(logit) * probabilityOf(-logit) : p * (1 - p)),
+  mode: ({ p, logit }) => ((p ?? probabilityOf(logit)) > 0.5 ? 1 : 0),
 });

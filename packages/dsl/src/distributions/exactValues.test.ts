@@ -32,13 +32,13 @@ function comparisons(
   columns: Columns,
   nodes: Readonly<Record<string, Tensor>>,
 ): readonly Comparison[] {
-  const { x, p, ...parameters } = nodes;
+  const { x, level, ...parameters } = nodes;
   const logProb = distribution.logProb(x!, parameters);
   const values: readonly [string, Tensor | undefined][] = [
     ['logProb', logProb],
     ['logCdf', distribution.logCdf?.(x!, parameters)],
     ['logSurvival', distribution.logSurvival?.(x!, parameters)],
-    ['icdf', p === undefined ? undefined : distribution.icdf?.(p, parameters)],
+    ['icdf', level === undefined ? undefined : distribution.icdf?.(level, parameters)],
   ];
   const own = values.flatMap(([what, graph]): Comparison[] => {
     const expected = columns[what];
@@ -71,7 +71,9 @@ test.each(files)('%s', (file) => {
   const distribution = distributionOf(key);
   const n = columns.x!.length;
   expect(n).toBeGreaterThanOrEqual(200);
-  const names = Object.keys(columns).filter((name) => name in distribution.parameters || name === 'x' || name === 'p');
+  const names = Object.keys(columns).filter(
+    (name) => name in distribution.parameters || name === 'x' || name === 'level',
+  );
   const inputs = Object.fromEntries(names.map((name) => [name, Float64Array.from(columns[name]!, (v) => v ?? 0.5)]));
   const at = (i: number) => names.map((name) => `${name} = ${columns[name]![i]}`).join(', ');
   const fixed = comparisons(distribution, columns, Object.fromEntries(names.map((name) => [name, data(name, [n])])));

@@ -96,6 +96,19 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { mu: 5, alpha: 2 },
     { n: 3.5, p: 0.4 },
   ],
+  geometric: [{ p: 0.3 }, { p: 0.95 }],
+  discreteUniform: [
+    { lower: 2, upper: 9 },
+    { lower: -3, upper: 4 },
+  ],
+  discreteWeibull: [
+    { q: 0.8, beta: 0.7 },
+    { q: 0.95, beta: 1.6 },
+  ],
+  betaBinomial: [
+    { n: 12, alpha: 2, beta: 0.7 },
+    { n: 60, alpha: 30, beta: 11 },
+  ],
   flat: [{}],
   halfFlat: [{}],
 };

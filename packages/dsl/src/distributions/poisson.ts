@@ -1,9 +1,22 @@
-import { binomialDeviance, expm1, log, maximum } from '@credence/autodiff';
-import { exp } from '@credence/numerics';
+import {
+  binomialDeviance,
+  exp,
+  expm1,
+  log,
+  logGammaCdf,
+  logGammaSurvival,
+  maximum,
+  type Tensor,
+} from '@credence/autodiff';
+import { exp as expOf } from '@credence/numerics';
 import { counts } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
+import { logCdfFrom, logSurvivalFrom } from './outside.js';
 import { nonNegativeParameter, realParameter } from './parameters.js';
 import { countNormaliser } from './saddlePoint.js';
+
+/** x + 1, the shape of the gamma number that is above mu as often as the count is at most x; 1 below the support. */
+const above = (x: Tensor) => maximum(x, 0).add(1);
 
 /**
  * Poisson distribution, by its mean or the logarithm of it.
@@ -31,7 +44,10 @@ export const poisson = defineDistribution({
     const missing = atLeastOne.sub(x);
     return normaliser.sub(expm1(d).sub(d).mul(atLeastOne)).sub(d.add(1).mul(missing));
   },
-  random: (rng, { mu, logMu }) => rng.poisson(mu ?? exp(logMu)),
-  mean: ({ mu, logMu }) => mu ?? exp(logMu),
-  variance: ({ mu, logMu }) => mu ?? exp(logMu),
+  logCdf: (x, { mu, logMu }) => logCdfFrom(-1, x, logGammaSurvival(above(x), mu ?? exp(logMu))),
+  logSurvival: (x, { mu, logMu }) => logSurvivalFrom(-1, x, logGammaCdf(above(x), mu ?? exp(logMu))),
+  random: (rng, { mu, logMu }) => rng.poisson(mu ?? expOf(logMu)),
+  mean: ({ mu, logMu }) => mu ?? expOf(logMu),
+  variance: ({ mu, logMu }) => mu ?? expOf(logMu),
+  mode: ({ mu, logMu }) => Math.max(0, Math.ceil(mu ?? expOf(logMu)) - 1),
 });

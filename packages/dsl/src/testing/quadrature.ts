@@ -70,8 +70,10 @@ export function discretePoints(
   draws: Float64Array,
 ): WeightedPoints {
   const most = draws.reduce((a, b) => Math.max(a, b), 0);
+  const least = draws.reduce((a, b) => Math.min(a, b), 0);
   const nodes = nodesOf(parameters);
-  const candidates = Float64Array.from({ length: Math.ceil(40 + 8 * most) }, (_, i) => i);
+  const first = least < 0 ? Math.floor(8 * least - 40) : 0;
+  const candidates = Float64Array.from({ length: Math.ceil(40 + 8 * most) - first }, (_, i) => first + i);
   const node = data('x', [candidates.length]);
   const [inside, logs] = evaluate([supportAt(distribution, nodes).contains(node), distribution.logProb(node, nodes)], {
     x: candidates,

@@ -1,0 +1,84 @@
+"""Distributions of whole numbers. Run: python tools/golden/distributions/counts.py [names]"""
+import sys
+
+from mpmath import exp, expm1, gammainc, log, log1p, loggamma, mpf
+
+from common import Point, run
+
+
+def probability(rng):
+    kind = rng.random()
+    if kind < 0.3:
+        return rng.magnitude(-12, 0) * 0.999
+    return 1 - rng.magnitude(-12, -1) if kind < 0.4 else rng.random()
+
+
+def geometric(rng):
+    p = probability(rng)
+    x = 1 + rng.count_near(1 / p, 1 / p)
+    return Point(
+        dict(p=p), x, lambda x, p: log(p) + (x - 1) * log1p(-p),
+        lambda x, p: -expm1(x * log1p(-p)), lambda x, p: exp(x * log1p(-p)), discrete=True)
+
+
+def discreteUniform(rng):
+    lower = rng.sign() * round(rng.magnitude(0, 6))
+    upper = lower + round(rng.magnitude(0, 6))
+    size = lambda lower, upper: upper - lower + 1
+    return Point(
+        dict(lower=lower, upper=upper), rng.randrange(lower, upper + 1), lambda x, lower, upper: -log(size(lower, upper)),
+        lambda x, lower, upper: (x - lower + 1) / size(lower, upper),
+        lambda x, lower, upper: (upper - x) / size(lower, upper), discrete=True, whole=('lower', 'upper'))
+
+
+def discreteWeibull(rng):
+    q = rng.random() if rng.random() < 0.6 else 1 - rng.magnitude(-6, -1)
+    beta = rng.magnitude(-0.5, 0.5)
+    x = int((-log(mpf(rng.random())) / -log(mpf(q))) ** (1 / beta))
+    sf = lambda x, q, beta: q ** ((x + 1) ** beta)
+    return Point(
+        dict(q=q, beta=beta), x, lambda x, q, beta: x ** beta * log(q) + log(-expm1(((x + 1) ** beta - x ** beta) * log(q))),
+        lambda x, q, beta: -expm1((x + 1) ** beta * log(q)), sf, discrete=True)
+
+
+def betaBinomial(rng):
+    n = round(rng.magnitude(0, 9))
+    alpha, beta = rng.magnitude(-2, 9), rng.magnitude(-2, 9)
+    mean = n * alpha / (alpha + beta)
+    sd = (mean * (1 - alpha / (alpha + beta)) * (alpha + beta + n) / (alpha + beta + 1)) ** 0.5
+    x = min(n, rng.count_near(mean, sd))
+
+    def logp(x, n, alpha, beta):
+        choose = loggamma(n + 1) - loggamma(x + 1) - loggamma(n - x + 1)
+        above = loggamma(x + alpha) + loggamma(n - x + beta) - loggamma(n + alpha + beta)
+        return choose + above - loggamma(alpha) - loggamma(beta) + loggamma(alpha + beta)
+
+    return Point(dict(n=n, alpha=alpha, beta=beta), x, logp, discrete=True, whole=('n',))
+
+
+def bernoulli(rng):
+    return Point(
+        dict(p=probability(rng)), rng.randrange(2), lambda x, p: log(p) if x == 1 else log1p(-p),
+        lambda x, p: 1 - p if x == 0 else mpf(int(x > 0)), lambda x, p: p if x == 0 else mpf(int(x < 0)), discrete=True)
+
+
+def bernoulli_logit(rng):
+    p = lambda logit: 1 / (1 + exp(-logit))
+    return Point(
+        dict(logit=rng.sign() * rng.magnitude(-6, 2.5)), rng.randrange(2),
+        lambda x, logit: -log1p(exp(-logit if x == 1 else logit)),
+        lambda x, logit: p(-logit) if x == 0 else mpf(int(x > 0)),
+        lambda x, logit: p(logit) if x == 0 else mpf(int(x < 0)), discrete=True)
+
+
+def poisson(rng):
+    mu = rng.magnitude(-6, 6)
+    cdf = lambda x, mu: gammainc(x + 1, mu, regularized=True) if x >= 0 else mpf(0)
+    return Point(
+        dict(mu=mu), rng.count_near(mu, mu ** 0.5), lambda x, mu: x * log(mu) - mu - loggamma(x + 1),
+        cdf, lambda x, mu: gammainc(x + 1, 0, mu, regularized=True), discrete=True, has_quantile=False)
+
+
+if __name__ == '__main__':
+    cases = (geometric, discreteUniform, discreteWeibull, betaBinomial, bernoulli, bernoulli_logit, poisson)
+    run({case.__name__: case for case in cases}, sys.argv[1:])
