@@ -1,7 +1,8 @@
-import { log } from '@credence/autodiff';
+import { gammaQuantile, log, logGammaCdf, logGammaSurvival } from '@credence/autodiff';
 import { positive } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
 import { logGammaDensityTimesValue } from './gammaDensity.js';
+import { logCdfFrom, logSurvivalFrom, ofProbability } from './outside.js';
 import { positiveParameter } from './parameters.js';
 
 /** Shape and rate of given mean and standard deviation. */
@@ -39,6 +40,18 @@ export const gamma = defineDistribution({
     const shape = alpha ?? mu.div(sigma).square();
     const rate = beta ?? mu.div(sigma.square());
     return logGammaDensityTimesValue(shape, x.mul(rate)).sub(log(x));
+  },
+  logCdf: (x, { alpha, beta, mu, sigma }) => {
+    const shape = alpha ?? mu.div(sigma).square();
+    return logCdfFrom(0, x, logGammaCdf(shape, x.mul(beta ?? mu.div(sigma.square()))));
+  },
+  logSurvival: (x, { alpha, beta, mu, sigma }) => {
+    const shape = alpha ?? mu.div(sigma).square();
+    return logSurvivalFrom(0, x, logGammaSurvival(shape, x.mul(beta ?? mu.div(sigma.square()))));
+  },
+  icdf: (p, { alpha, beta, mu, sigma }) => {
+    const shape = alpha ?? mu.div(sigma).square();
+    return ofProbability(p, gammaQuantile(shape, p).div(beta ?? mu.div(sigma.square())));
   },
   random: (rng, { alpha, beta, mu, sigma }) =>
     alpha === undefined ? rng.gamma(shapeOf(mu, sigma)) / rateOf(mu, sigma) : rng.gamma(alpha) / beta,

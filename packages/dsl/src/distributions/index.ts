@@ -5,6 +5,7 @@ export * from './beta.js';
 export * from './betaBinomial.js';
 export * from './binomial.js';
 export * from './cauchy.js';
+export * from './chiSquared.js';
 export * from './dirichlet.js';
 export * from './dirichletMultinomial.js';
 export * from './discreteUniform.js';

@@ -1,10 +1,21 @@
-import { log } from '@credence/autodiff';
+import { gammaUpperQuantile, log, logGammaCdf, logGammaSurvival, type Tensor } from '@credence/autodiff';
 import { positive } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
 import { logGammaDensityTimesValue } from './gammaDensity.js';
+import { logCdfFrom, logSurvivalFrom, ofProbability } from './outside.js';
 import { positiveParameter } from './parameters.js';
 
-/** Shape and scale of given mean and standard deviation. */
+interface ShapeAndScale<V> {
+  readonly shape: V;
+  readonly scale: V;
+}
+
+/** Of given mean and standard deviation. */
+function ofMean(mu: Tensor, sigma: Tensor): ShapeAndScale<Tensor> {
+  const square = mu.div(sigma).square();
+  return { shape: square.add(2), scale: mu.mul(square.add(1)) };
+}
+
 const shapeOf = (mu: number, sigma: number) => 2 + (mu / sigma) ** 2;
 const scaleOf = (mu: number, sigma: number) => mu * (1 + (mu / sigma) ** 2);
 
@@ -36,9 +47,20 @@ export const inverseGamma = defineDistribution({
   ],
   support: positive,
   logProb: (x, { alpha, beta, mu, sigma }) => {
-    if (alpha !== undefined) return logGammaDensityTimesValue(alpha, beta.div(x)).sub(log(x));
-    const square = mu.div(sigma).square();
-    return logGammaDensityTimesValue(square.add(2), mu.mul(square.add(1)).div(x)).sub(log(x));
+    const { shape, scale } = alpha === undefined ? ofMean(mu, sigma) : { shape: alpha, scale: beta };
+    return logGammaDensityTimesValue(shape, scale.div(x)).sub(log(x));
+  },
+  logCdf: (x, { alpha, beta, mu, sigma }) => {
+    const { shape, scale } = alpha === undefined ? ofMean(mu, sigma) : { shape: alpha, scale: beta };
+    return logCdfFrom(0, x, logGammaSurvival(shape, scale.div(x)));
+  },
+  logSurvival: (x, { alpha, beta, mu, sigma }) => {
+    const { shape, scale } = alpha === undefined ? ofMean(mu, sigma) : { shape: alpha, scale: beta };
+    return logSurvivalFrom(0, x, logGammaCdf(shape, scale.div(x)));
+  },
+  icdf: (p, { alpha, beta, mu, sigma }) => {
+    const { shape, scale } = alpha === undefined ? ofMean(mu, sigma) : { shape: alpha, scale: beta };
+    return ofProbability(p, scale.div(gammaUpperQuantile(shape, p)));
   },
   random: (rng, { alpha, beta, mu, sigma }) =>
     alpha === undefined ? scaleOf(mu, sigma) / rng.gamma(shapeOf(mu, sigma)) : beta / rng.gamma(alpha),

@@ -81,6 +81,7 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { lower: -1, c: -1, upper: 0 },
     { lower: -1, c: 0, upper: 0 },
   ],
+  chiSquared: [{ nu: 1.5 }, { nu: 7 }],
   moyal: [{ mu: 2, sigma: 0.3 }],
   asymmetricLaplace: [
     { kappa: 2, mu: 1, b: 0.7 },
