@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { compileWasm, data, evaluate, gradient, instantiate, parameter, sum, type Tensor } from '@credence/autodiff';
+import { AppliedDistribution } from './applied.js';
 import type { Distribution } from './distribution.js';
 import * as distributions from './index.js';
 
@@ -58,7 +59,25 @@ function comparisons(
   return [...own, ...gradients];
 }
 
-function misses(found: Float64Array, { what, expected, allowed }: Comparison, at: (i: number) => string): string[] {
+/** Of a distribution that states no quantile: those that are searched for in its cdf, at some of the points. */
+function searchedQuantiles(distribution: Distribution, columns: Columns) {
+  if (columns.icdf === undefined || distribution.icdf !== undefined) return [];
+  const names = Object.keys(distribution.parameters).filter((name) => name in columns);
+  const expected = columns.icdf.map((value, i) => (i < 60 ? value : null));
+  const found = Float64Array.from(expected, (value, i) => {
+    if (value === null) return Number.NaN;
+    const parameters = Object.fromEntries(names.map((name) => [name, columns[name]![i]!]));
+    return Number(new AppliedDistribution(distribution, parameters).icdf(columns.p![i]!));
+  });
+  expect(expected.filter((value) => value !== null).length).toBeGreaterThan(20);
+  return [{ what: 'quantile by search', expected, found, allowed: close }];
+}
+
+function misses(
+  found: Float64Array,
+  { what, expected, allowed }: Omit<Comparison, 'graph'>,
+  at: (i: number) => string,
+): string[] {
   return Array.from(expected).flatMap((value, i) => {
     if (value === null || Math.abs(found[i]! - value) <= allowed(value, i)) return [];
     return [`${what} at ${at(i)}: ${found[i]} for ${value}`];
@@ -87,12 +106,16 @@ test.each(files)('%s', (file) => {
   const program = compileWasm({ parameters: Object.values(nodes), outputs: { values: graphs } });
   const position = Float64Array.from(names.flatMap((name) => [...inputs[name]!]));
   const compiled = instantiate(program).evaluate('values', position);
-  const wrong = fixed.flatMap((comparison, i) => [
-    ...misses(byMeaning[i]!, comparison, at).map((text) => `reference: ${text}`),
-    ...misses(compiled[i]!, comparison, at).map((text) => `wasm: ${text}`),
-  ]);
+  const searched = searchedQuantiles(distribution, columns);
+  const wrong = [
+    ...fixed.flatMap((comparison, i) => [
+      ...misses(byMeaning[i]!, comparison, at).map((text) => `reference: ${text}`),
+      ...misses(compiled[i]!, comparison, at).map((text) => `wasm: ${text}`),
+    ]),
+    ...searched.flatMap(({ found, ...comparison }) => misses(found, comparison, at)),
+  ];
   expect(wrong).toEqual([]);
   // Everything that exact values are there for is computed.
   const wanted = Object.keys(columns).filter((name) => !names.includes(name));
-  expect(fixed.length).toBe(wanted.length);
+  expect(fixed.length + searched.length).toBe(wanted.length);
 });

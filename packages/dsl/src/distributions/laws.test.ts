@@ -82,6 +82,15 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { lower: -1, c: 0, upper: 0 },
   ],
   chiSquared: [{ nu: 1.5 }, { nu: 7 }],
+  exGaussian: [
+    { mu: 0.3, sigma: 0.05, nu: 0.1 },
+    { mu: -2, sigma: 3, nu: 0.2 },
+  ],
+  wald: [
+    { mu: 2, lam: 3 },
+    { mu: 0.5, phi: 20 },
+    { lam: 4, phi: 0.5 },
+  ],
   moyal: [{ mu: 2, sigma: 0.3 }],
   asymmetricLaplace: [
     { kappa: 2, mu: 1, b: 0.7 },
