@@ -63,6 +63,14 @@ export const likelihoods: readonly Likelihood[] = [
     declare: (model, { eta, observed }) => model.laplace('y', { mu: eta, b: scaleOf(model) }, observed),
   },
   {
+    name: 'logistic',
+    draw: (rng, eta) => {
+      const u = rng.uniform();
+      return eta + SCALE * log(u / (1 - u));
+    },
+    declare: (model, { eta, observed }) => model.logistic('y', { mu: eta, s: scaleOf(model) }, observed),
+  },
+  {
     name: 'gamma',
     shape: SHAPE,
     draw: (rng, eta) => (rng.gamma(SHAPE) * e(eta)) / SHAPE,

@@ -1,5 +1,6 @@
 /** Declares a model again from what was asked for, over other data, and with or without values of observed variables. */
 import { findInputs, type Tensor } from '@credence/autodiff';
+import { CredenceError } from '@credence/numerics';
 import type { Distribution } from '../distributions/distribution.js';
 import type { ArrayData, DataArray } from './arrays.js';
 import type { Declaration, RandomDeclaration } from './declarations.js';
@@ -89,10 +90,24 @@ export function replay(
         { ...options, ...own, ...gaps, ...start },
         site,
       );
+      if (observed !== undefined && replicated?.has(name)) checkNewShape(name, data.get(name), builder.variable(name));
     } else {
       builder.derived(script.kind, name, anew(script.value, name, data, builder.variable), script.options, site);
     }
   }
+}
+
+/**
+ * New values of a variable that is drawn anew say its shape, and must not contradict what states it.
+ * @throws CredenceError shape/observed
+ */
+function checkNewShape(name: string, values: DataArray | undefined, { shape }: Variable): void {
+  if (values === undefined || same(values.shape, shape)) return;
+  throw new CredenceError(
+    'shape/observed',
+    `predict: the new values of '${name}' have the shape [${values.shape.join(', ')}], and the variable is declared with [${shape.join(', ')}]. Give data and coords from which the new shape follows, or leave '${name}' out: its values are drawn.`,
+    { observed: values.shape, shape },
+  );
 }
 
 /** What states the shape of an observed variable that has no values, where its parameters do not. */

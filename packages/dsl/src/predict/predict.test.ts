@@ -344,3 +344,12 @@ describe('what cannot be drawn', () => {
     expect(drawn.coords.draw).toEqual([0, 2]);
   });
 });
+
+test('new values of an observed variable do not contradict the shape that it is declared with', async () => {
+  const posterior = await sample(eightSchools(), { ...OPTIONS, draws: 20, tune: 20 });
+  expect(() => posterior.predict({ y: [1, 2, 3] }, { seed: 1 })).toThrow(
+    "predict: the new values of 'y' have the shape [3], and the variable is declared with [8].",
+  );
+  const same = posterior.predict({ y: EFFECTS.map((effect) => effect + 1) }, { seed: 1 });
+  expect(same.group('predictions').variable('y').shape).toEqual([2, 20, 8]);
+});
