@@ -67,7 +67,7 @@ function searchedQuantiles(distribution: Distribution, columns: Columns) {
   const found = Float64Array.from(expected, (value, i) => {
     if (value === null) return Number.NaN;
     const parameters = Object.fromEntries(names.map((name) => [name, columns[name]![i]!]));
-    return Number(new AppliedDistribution(distribution, parameters).icdf(columns.p![i]!));
+    return Number(new AppliedDistribution(distribution, parameters).icdf(columns.level![i]!));
   });
   expect(expected.filter((value) => value !== null).length).toBeGreaterThan(20);
   return [{ what: 'quantile by search', expected, found, allowed: close }];
