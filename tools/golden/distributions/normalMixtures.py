@@ -69,8 +69,63 @@ def wald_by(mean, shape, first, second, given):
     return case
 
 
+def between(a, b):
+    """P(a <= Z <= b) of a standard normal number; None is an infinite end."""
+    if a is None:
+        return below(b)
+    if b is None:
+        return below(-a)
+    return below(-a) - below(-b) if a > 0 else below(b) - below(a)
+
+
+def truncated_normal(scale, spread, bounds):
+    """@param bounds which there are"""
+    def case(rng):
+        mu, sigma = rng.sign() * rng.magnitude(-3, 3), rng.magnitude(-3, 3)
+        near = rng.uniform(-3, 3) if rng.random() < 0.5 else rng.sign() * rng.magnitude(0, 3)
+        width = rng.magnitude(-3, 3)
+        ends = dict(lower=mu + sigma * near)
+        ends['upper'] = ends['lower'] + sigma * width
+        # From the bound that is nearest to the mean, as far as the density falls, or anywhere.
+        fall = rng.magnitude(-3, 2) / (1 + abs(near))
+        if 'upper' not in bounds:
+            x = ends['lower'] + sigma * (fall if near > 0 else rng.magnitude(-3, 3))
+        elif 'lower' not in bounds:
+            x = ends['upper'] - sigma * (fall if near < 0 else rng.magnitude(-3, 3))
+        else:
+            share = min(fall / width, rng.random()) if rng.random() < 0.6 else rng.random()
+            x = ends['lower'] + (ends['upper'] - ends['lower']) * (share if near > 0 else 1 - share)
+        given = dict(mu=mu, **spread(sigma), **{name: ends[name] for name in bounds})
+
+        def standard(x, mu, lower=None, upper=None, **rest):
+            s = scale(**rest)
+            return [None if value is None else (value - mu) / s for value in (x, lower, upper)], s
+
+        def logp(x, **given):
+            (z, a, b), s = standard(x, **given)
+            return -z * z / 2 - log(2 * pi) / 2 - log(s) - log(between(a, b))
+
+        def cdf(x, **given):
+            (z, a, b), _ = standard(x, **given)
+            return between(a, z) / between(a, b)
+
+        def sf(x, **given):
+            (z, a, b), _ = standard(x, **given)
+            return between(z, b) / between(a, b)
+
+        return Point(given, x, precisely(logp), precisely(cdf), precisely(sf))
+    return case
+
+
+by_sigma = (lambda sigma: sigma, lambda sigma: dict(sigma=sigma))
+by_tau = (lambda tau: 1 / sqrt(tau), lambda sigma: dict(tau=sigma ** -2))
+
 CASES = dict(
     exGaussian=exGaussian,
+    truncatedNormal=truncated_normal(*by_sigma, ('lower', 'upper')),
+    truncatedNormal_lower=truncated_normal(*by_sigma, ('lower',)),
+    truncatedNormal_upper=truncated_normal(*by_sigma, ('upper',)),
+    truncatedNormal_tau=truncated_normal(*by_tau, ('lower', 'upper')),
     wald=wald_by(lambda m, l: m, lambda m, l: l, 'mu', 'lam', ('mu', 'lam')),
     wald_phi=wald_by(lambda m, p: m, lambda m, p: m * p, 'mu', 'phi', ('mu', 'phi')),
     wald_lam_phi=wald_by(lambda l, p: l / p, lambda l, p: l, 'lam', 'phi', ('lam', 'phi')),

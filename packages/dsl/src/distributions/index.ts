@@ -40,6 +40,7 @@ export * from './poisson.js';
 export * from './stickBreakingWeights.js';
 export * from './studentT.js';
 export * from './triangular.js';
+export * from './truncatedNormal.js';
 export * from './uniform.js';
 export * from './wald.js';
 export * from './weibull.js';

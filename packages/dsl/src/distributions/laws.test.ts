@@ -91,6 +91,17 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { mu: 0.5, phi: 20 },
     { lam: 4, phi: 0.5 },
   ],
+  truncatedNormal: [
+    { mu: 1, sigma: 2, lower: 0, upper: 5 },
+    { mu: 1, sigma: 2, lower: 7, upper: 9 },
+    { mu: 1, sigma: 2, lower: -0.4, upper: 0.1 },
+    { mu: 0, sigma: 0.1, lower: -9, upper: -8 },
+    { mu: 1, tau: 4, lower: 1.5 },
+    { mu: -20, sigma: 1, lower: 20 },
+    { mu: 1, sigma: 3, upper: -7 },
+    { mu: 1, tau: 0.04, upper: 2 },
+    { mu: 0, tau: 1, lower: -0.001, upper: 0.002 },
+  ],
   moyal: [{ mu: 2, sigma: 0.3 }],
   asymmetricLaplace: [
     { kappa: 2, mu: 1, b: 0.7 },

@@ -28,6 +28,7 @@ const chosen: Readonly<Record<string, NumberParameters>> = {
   logLogistic: { alpha: 3, beta: 12 },
   triangular: { lower: -1, c: 0.5, upper: 2.5 },
   wald: { mu: 2, lam: 9 },
+  truncatedNormal: { mu: 1, sigma: 2, lower: 0, upper: 5 },
   pareto: { alpha: 6, m: 3 },
   inverseGamma: { alpha: 6, beta: 3 },
 };
