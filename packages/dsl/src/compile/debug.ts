@@ -1,7 +1,7 @@
 /** Every term of a log density at one point: what `debug` shows, and what an error about a bad start shows. */
 import { evaluate, type Tensor } from '@credence/autodiff';
 import { inspect } from '../inspect.js';
-import { boundsText } from '../model/checks.js';
+import { boundsText, wholeFault } from '../model/checks.js';
 import { titleOf } from '../model/declarations.js';
 import { unjudged } from '../model/gaps.js';
 import type { DensityGraph, Term } from '../model/logDensity.js';
@@ -83,15 +83,26 @@ function reasonOf(term: Term, look: (tensors: readonly Tensor[]) => Float64Array
   if (declaration.kind === 'random' && term.kind !== 'jacobian') {
     const parts = term.parts ?? { value: undefined, parameters: {} };
     for (const [key, tensor] of Object.entries(parts.parameters)) {
-      const set = declaration.distribution.parameters[key]?.constraint;
-      if (set === undefined) continue;
+      const spec = declaration.distribution.parameters[key];
+      if (spec === undefined) continue;
+      const set = spec.constraint;
       const [values = new Float64Array(0)] = look([tensor]);
       const outside = firstOutside(values, { set, tensor, valuesOf });
-      if (outside === undefined) continue;
-      const { index, place, fault } = outside;
-      return `${key}${place} ${fault ?? `= ${values[index]} must be ${set.text}`}`;
+      if (outside !== undefined) {
+        const { index, place, fault } = outside;
+        return `${key}${place} ${fault ?? `= ${values[index]} must be ${set.text}`}`;
+      }
+      const whole = wholeFault(spec, tensor, values);
+      if (whole !== undefined) return `${key}${whole.text}`;
     }
     const own = supportOf(titleOf(declaration), declaration.distribution, parts.parameters);
+    if (own.valid !== undefined) {
+      const truth = Float64Array.from(valuesOf(own.valid));
+      const wrong = truth.indexOf(0);
+      const place = indexText(wrong, own.valid.shape);
+      if (wrong >= 0)
+        return `${own.validText ?? 'lower must be less than upper'}${place === '' ? '' : `, and is not at ${place}`}`;
+    }
     const tensor = parts.value;
     for (const set of declaration.unrestricted === undefined ? [own] : [declaration.support, own]) {
       if (tensor === undefined) continue;

@@ -62,20 +62,34 @@ function checkWholes(
   tensor: Tensor,
   values: ArrayLike<number>,
 ): void {
-  if (whole === undefined) return;
+  const fault = wholeFault({ whole, rank }, tensor, values);
+  if (fault === undefined) return;
+  throw new CredenceError('distribution/parameter', `${title}: ${name}${fault.text}.`, {
+    parameter: name,
+    index: fault.index,
+    constraint: whole?.text,
+  });
+}
+
+/** The first event of a parameter whose elements do not fit together, and how that goes on behind the parameter's name. */
+export function wholeFault(
+  { whole, rank = 0 }: Pick<ParameterSpec, 'rank'> & { readonly whole?: ParameterSpec['whole'] | undefined },
+  tensor: Tensor,
+  values: ArrayLike<number>,
+): { readonly index: number; readonly text: string } | undefined {
+  if (whole === undefined) return undefined;
   const own = tensor.shape.slice(tensor.rank - rank);
   const size = own.reduce((product, length) => product * length, 1);
   for (let first = 0; size > 0 && first + size <= values.length; first += size) {
     const event = Float64Array.from({ length: size }, (_, i) => values[first + i]!);
     if (whole.holds(event, own)) continue;
-    const place = `${name}${indexText(first / size, tensor.shape.slice(0, tensor.rank - rank))}`;
-    const found = whole.found?.(event, own) ?? 'is not';
-    throw new CredenceError('distribution/parameter', `${title}: ${place} must be ${whole.text}, and ${found}.`, {
-      parameter: name,
+    const place = indexText(first / size, tensor.shape.slice(0, tensor.rank - rank));
+    return {
       index: first / size,
-      constraint: whole.text,
-    });
+      text: `${place} must be ${whole.text}, and ${whole.found?.(event, own) ?? 'is not'}`,
+    };
   }
+  return undefined;
 }
 
 /** @throws CredenceError support/bounds when bounds that do not vary are not in order */

@@ -1,0 +1,61 @@
+import { log, slice, square, sum, type Tensor } from '@credence/autodiff';
+import { real } from '../supports/index.js';
+import { HALF_LOG_TWO_PI } from './constants.js';
+import { defineDistribution } from './distribution.js';
+import { positiveParameter, realParameter } from './parameters.js';
+
+/** Part of the last axis. */
+function part(x: Tensor, range: number | { readonly from?: number; readonly to?: number }): Tensor {
+  return slice(x, [...x.shape.slice(0, -1).map(() => undefined), range]);
+}
+
+/**
+ * Gaussian random walk x_0, x_1, ..., x_(T-1): the first value is normal, and so is every step.
+ *
+ *   x_0 ~ Normal(initMu, initSigma),   x_t - x_(t-1) ~ Normal(mu, sigma)
+ *
+ * The shape states T.
+ *
+ * @param mu drift: the mean of a step, unit of x.
+ * @param sigma standard deviation of a step, > 0, unit of x.
+ * @param initMu mean of the first value, unit of x.
+ * @param initSigma its standard deviation, > 0, unit of x.
+ * @example model.gaussianRandomWalk('level', { mu: 0, sigma, initMu: 0, initSigma: 10 }, { dims: ['week'] })
+ */
+export const gaussianRandomWalk = defineDistribution({
+  name: 'GaussianRandomWalk',
+  method: 'gaussianRandomWalk',
+  parameters: {
+    mu: realParameter('drift, unit of x'),
+    sigma: positiveParameter('standard deviation of a step, unit of x'),
+    initMu: realParameter('mean of the first value, unit of x'),
+    initSigma: positiveParameter('standard deviation of the first value, unit of x'),
+  },
+  support: real,
+  eventRank: 1,
+  eventShape: () => [undefined],
+  logProb: (x, { mu, sigma, initMu, initSigma }) => {
+    const length = x.shape.at(-1) ?? 1;
+    const column = (value: Tensor) => value.expandDims(-1);
+    const steps = part(x, { from: 1 }).sub(part(x, { to: -1 }));
+    const first = square(part(x, 0).sub(initMu).div(initSigma));
+    const squares = sum(square(steps.sub(column(mu)).div(column(sigma))), { axes: -1 }).add(first);
+    return squares
+      .mul(-0.5)
+      .sub(log(initSigma))
+      .sub(log(sigma).mul(length - 1))
+      .sub(length * HALF_LOG_TWO_PI);
+  },
+  random: (rng, { mu, sigma, initMu, initSigma }, [length = 1]) => {
+    const x = new Float64Array(length);
+    rng.normals(x);
+    for (let t = 0; t < length; t++) x[t] = t === 0 ? initMu + initSigma * x[t]! : x[t - 1]! + mu + sigma * x[t]!;
+    return x;
+  },
+  eventMean: ({ mu, initMu }, [length = 1]) => Float64Array.from({ length }, (_, t) => initMu + t * mu),
+  eventCovariance: ({ sigma, initSigma }, [length = 1]) =>
+    Float64Array.from(
+      { length: length ** 2 },
+      (_, at) => initSigma ** 2 + Math.min(Math.floor(at / length), at % length) * sigma ** 2,
+    ),
+});
