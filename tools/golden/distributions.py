@@ -1,4 +1,4 @@
-"""Log densities at random points and in the tails, to 50 digits, from the textbook formulas.
+"""Log probabilities of counts and log densities of vectors at random points and in the tails, to 50 digits, by textbook formulas.
 
 Writes packages/dsl/src/distributions/golden/distributions.json: for each distribution columns of parameters, `x` and
 `logProb`. Inputs are float64 values and taken exactly. Run: python tools/golden/distributions.py (needs mpmath).
@@ -6,7 +6,7 @@ Writes packages/dsl/src/distributions/golden/distributions.json: for each distri
 import json
 import os
 import random
-from mpmath import mp, mpf, log, loggamma, pi, sqrt, exp, expm1, log1p, matrix, lu_solve, det
+from mpmath import mp, mpf, log, loggamma, pi, exp, log1p, matrix, lu_solve, det
 
 mp.dps = 60
 rng = random.Random(20261123)
@@ -25,11 +25,6 @@ def binomial_coefficient(n, x):
     return loggamma(n + 1) - loggamma(x + 1) - loggamma(n - x + 1)
 
 
-def real_line(low=-8, high=3):
-    mu, sigma = sign() * magnitude(-3, 3), magnitude(-3, 3)
-    return mu, sigma, mu + sigma * sign() * magnitude(low, high)
-
-
 def count_near(mean, sd):
     """A count near the mean, some standard deviations off, or far out."""
     kind = rng.random()
@@ -39,99 +34,6 @@ def count_near(mean, sd):
         return rng.randrange(0, 10)
     spread = 3 if kind < 0.8 else 30
     return max(0, round(mean + spread * sd * rng.uniform(-1, 1)))
-
-
-def normal():
-    mu, sigma, x = real_line()
-    f = lambda x, mu, sigma: -((x - mu) / sigma) ** 2 / 2 - log(sigma) - log(2 * pi) / 2
-    return dict(mu=mu, sigma=sigma), x, f
-
-
-def halfNormal():
-    sigma = magnitude(-3, 3)
-    return dict(sigma=sigma), sigma * magnitude(-8, 3), lambda x, sigma: -((x / sigma) ** 2) / 2 - log(sigma) + log(2 / pi) / 2
-
-
-def uniform():
-    lower = sign() * magnitude(-3, 3)
-    upper = lower + magnitude(-3, 3)
-    return dict(lower=lower, upper=upper), rng.uniform(lower, upper), lambda x, lower, upper: -log(upper - lower)
-
-
-def t_density(z, nu):
-    return loggamma((nu + 1) / 2) - loggamma(nu / 2) - log(nu * pi) / 2 - (nu + 1) / 2 * log1p(z * z / nu)
-
-
-def studentT():
-    mu, sigma, x = real_line(-4, 8 if rng.random() < 0.5 else 2)
-    return dict(nu=magnitude(-1, 9), mu=mu, sigma=sigma), x, lambda x, nu, mu, sigma: t_density((x - mu) / sigma, nu) - log(sigma)
-
-
-def halfStudentT():
-    sigma = magnitude(-3, 3)
-    x = sigma * magnitude(-4, 8 if rng.random() < 0.5 else 2)
-    return dict(nu=magnitude(-1, 9), sigma=sigma), x, lambda x, nu, sigma: t_density(x / sigma, nu) - log(sigma) + log(2)
-
-
-def cauchy():
-    mu, sigma, x = real_line(-6, 100 if rng.random() < 0.2 else 6)
-    return dict(alpha=mu, beta=sigma), x, lambda x, alpha, beta: -log1p(((x - alpha) / beta) ** 2) - log(pi * beta)
-
-
-def halfCauchy():
-    beta = magnitude(-3, 3)
-    return dict(beta=beta), beta * magnitude(-6, 10), lambda x, beta: -log1p((x / beta) ** 2) - log(pi * beta / 2)
-
-
-def exponential():
-    lam = magnitude(-5, 5)
-    return dict(lam=lam), magnitude(-6, 5) / lam, lambda x, lam: log(lam) - lam * x
-
-
-def exponential_scale():
-    scale = magnitude(-5, 5)
-    return dict(scale=scale), magnitude(-6, 5) * scale, lambda x, scale: -log(scale) - x / scale
-
-
-def gamma_value(alpha):
-    """About alpha, in units of the rate."""
-    if rng.random() < 0.6:
-        return max(alpha * 1e-3, alpha * (1 + 4 * rng.uniform(-1, 1) / (alpha ** 0.5 + 1)))
-    return alpha * magnitude(-4, 2)
-
-
-def gamma():
-    alpha, beta = magnitude(-3, 7), magnitude(-4, 4)
-    f = lambda x, alpha, beta: alpha * log(beta) - loggamma(alpha) + (alpha - 1) * log(x) - beta * x
-    return dict(alpha=alpha, beta=beta), gamma_value(alpha) / beta, f
-
-
-def inverseGamma():
-    alpha, beta = magnitude(-3, 7), magnitude(-4, 4)
-    f = lambda x, alpha, beta: alpha * log(beta) - loggamma(alpha) - (alpha + 1) * log(x) - beta / x
-    return dict(alpha=alpha, beta=beta), beta / gamma_value(alpha), f
-
-
-def beta():
-    a, b = magnitude(-2, 6), magnitude(-2, 6)
-    n, centre = a + b, a / (a + b)
-    x = centre + 4 * rng.uniform(-1, 1) * (centre * (1 - centre) / (n + 1)) ** 0.5
-    if rng.random() < 0.4 or not 0 < x < 1:
-        x = magnitude(-300 if rng.random() < 0.3 else -6, 0) * 0.999
-    f = lambda x, alpha, beta: (alpha - 1) * log(x) + (beta - 1) * log1p(-x) - loggamma(alpha) - loggamma(beta) + loggamma(alpha + beta)
-    return dict(alpha=a, beta=b), x, f
-
-
-def logNormal():
-    mu, sigma = sign() * magnitude(-3, 1), magnitude(-2, 1)
-    x = float(exp(mpf(mu + sigma * sign() * magnitude(-6, 0.7))))
-    f = lambda x, mu, sigma: -((log(x) - mu) / sigma) ** 2 / 2 - log(sigma * x) - log(2 * pi) / 2
-    return dict(mu=mu, sigma=sigma), x, f
-
-
-def laplace():
-    mu, b, x = real_line(-8, 5)
-    return dict(mu=mu, b=b), x, lambda x, mu, b: -abs(x - mu) / b - log(2 * b)
 
 
 def bernoulli():
@@ -208,8 +110,7 @@ def multivariate(points):
     return rows
 
 
-kinds = [normal, halfNormal, uniform, studentT, halfStudentT, cauchy, halfCauchy, exponential, exponential_scale, gamma,
-         inverseGamma, beta, logNormal, laplace, bernoulli, bernoulli_logit, binomial, binomial_logit, poisson, poisson_log,
+kinds = [bernoulli, bernoulli_logit, binomial, binomial_logit, poisson, poisson_log,
          negativeBinomial, negativeBinomial_n]
 golden = {}
 for kind in kinds:

@@ -4,7 +4,7 @@ import sys
 from mpmath import atan, erf, erfc, exp, expm1, log, log1p, mpf, pi, sqrt
 
 from common import Point, run
-from realLine import FAR, from_precision, named
+from realLine import FAR, from_precision, named, t_density
 
 
 def half_normal_forms(scale):
@@ -134,10 +134,30 @@ def logLogistic(rng):
     )
 
 
+def half_student_t_forms(scale):
+    return [lambda x, nu, s: t_density(x / scale(s), nu) - log(scale(s)) + log(2)]
+
+
+def half_student_t_point(rng):
+    nu, sigma = rng.magnitude(-1, 9), rng.magnitude(-3, 3)
+    return nu, sigma, sigma * rng.magnitude(-4, 8 if rng.random() < 0.5 else 2)
+
+
+def halfStudentT(rng):
+    nu, sigma, x = half_student_t_point(rng)
+    return Point(dict(nu=nu, sigma=sigma), x, *named(half_student_t_forms(lambda s: s), nu='nu', s='sigma'))
+
+
+def halfStudentT_lam(rng):
+    nu, sigma, x = half_student_t_point(rng)
+    return Point(dict(nu=nu, lam=sigma ** -2), x, *named(half_student_t_forms(from_precision), nu='nu', s='lam'))
+
+
 CASES = dict(
     halfNormal=halfNormal, halfNormal_tau=halfNormal_tau, halfCauchy=halfCauchy, exponential=exponential,
     exponential_scale=exponential_scale, logNormal=logNormal, logNormal_tau=logNormal_tau, weibull=weibull, pareto=pareto,
-    frechet=frechet, logLogistic=logLogistic,
+    frechet=frechet, logLogistic=logLogistic, halfStudentT=halfStudentT,
+    halfStudentT_lam=halfStudentT_lam,
 )
 
 if __name__ == '__main__':

@@ -1,9 +1,9 @@
 """Distributions over all real numbers. Run: python tools/golden/distributions/realLine.py [names]"""
 import sys
 
-from mpmath import atan, erf, erfc, exp, expm1, log, log1p, mpf, pi, sqrt
+from mpmath import atan, erf, erfc, exp, expm1, log, log1p, loggamma, mp, mpf, pi, sqrt
 
-from common import Point, run
+from common import DIGITS, Point, run
 
 # Arguments of exp beyond this are left to the limit on log densities.
 FAR = 13.8
@@ -155,9 +155,61 @@ def levy(rng):
     )
 
 
+def t_density(z, nu):
+    return loggamma((nu + 1) / 2) - loggamma(nu / 2) - log(nu * pi) / 2 - (nu + 1) / 2 * log1p(z * z / nu)
+
+
+def student_t_forms(scale):
+    return [lambda x, nu, mu, s: t_density((x - mu) / scale(s), nu) - log(scale(s))]
+
+
+def student_t_point(rng):
+    return rng.magnitude(-1, 9), *rng.real_line(-4, 8 if rng.random() < 0.5 else 2)
+
+
+def studentT(rng):
+    nu, mu, sigma, x = student_t_point(rng)
+    return Point(dict(nu=nu, mu=mu, sigma=sigma), x, *named(student_t_forms(lambda s: s), nu='nu', mu='mu', s='sigma'))
+
+
+def studentT_lam(rng):
+    nu, mu, sigma, x = student_t_point(rng)
+    return Point(dict(nu=nu, mu=mu, lam=sigma ** -2), x, *named(student_t_forms(from_precision), nu='nu', mu='mu', s='lam'))
+
+
+def skewNormal_forms(scale):
+    def logp(x, mu, s, alpha):
+        z = (x - mu) / scale(s)
+        with mp.workdps(4 * DIGITS):
+            return log(2 / pi) / 2 - z * z / 2 - log(scale(s)) + log(erfc(-alpha * z / sqrt(2)) / 2)
+    return [logp]
+
+
+def skew_normal_point(rng):
+    mu, sigma, x = rng.real_line()
+    alpha = rng.sign() * rng.magnitude(-3, 9)
+    # On the side where the tail is thin, as far as the limit on log densities lets it be.
+    if (x - mu) * alpha < 0 and rng.random() < 0.7:
+        x = mu - sigma * (1 if alpha > 0 else -1) * rng.magnitude(-3, 3) / max(1, abs(alpha))
+    return mu, sigma, alpha, x
+
+
+def skewNormal(rng):
+    mu, sigma, alpha, x = skew_normal_point(rng)
+    forms = skewNormal_forms(lambda s: s)
+    return Point(dict(mu=mu, sigma=sigma, alpha=alpha), x, *named(forms, mu='mu', s='sigma', alpha='alpha'))
+
+
+def skewNormal_tau(rng):
+    mu, sigma, alpha, x = skew_normal_point(rng)
+    forms = skewNormal_forms(from_precision)
+    return Point(dict(mu=mu, tau=sigma ** -2, alpha=alpha), x, *named(forms, mu='mu', s='tau', alpha='alpha'))
+
+
 CASES = dict(
     normal=normal, normal_tau=normal_tau, cauchy=cauchy, laplace=laplace, logistic=logistic, gumbel=gumbel, moyal=moyal,
     asymmetricLaplace=asymmetricLaplace, asymmetricLaplace_q=asymmetricLaplace_q, levy=levy,
+    studentT=studentT, studentT_lam=studentT_lam, skewNormal=skewNormal, skewNormal_tau=skewNormal_tau,
 )
 
 if __name__ == '__main__':

@@ -1,7 +1,7 @@
 """Distributions on (0, 1). Run: python tools/golden/distributions/unitInterval.py [names]"""
 import sys
 
-from mpmath import erfc, exp, expm1, log, log1p, mpf, pi, sqrt
+from mpmath import erfc, exp, expm1, log, log1p, loggamma, mpf, pi, sqrt
 
 from common import Point, run
 from realLine import from_precision, named
@@ -49,7 +49,46 @@ def logitNormal_tau(rng):
     return Point(dict(mu=mu, tau=sigma ** -2), x, *named(logit_normal_forms(from_precision), mu='mu', s='tau'))
 
 
-CASES = dict(kumaraswamy=kumaraswamy, logitNormal=logitNormal, logitNormal_tau=logitNormal_tau)
+def beta_forms(shapes):
+    def logp(x, **given):
+        a, b = shapes(**given)
+        return (a - 1) * log(x) + (b - 1) * log1p(-x) - loggamma(a) - loggamma(b) + loggamma(a + b)
+    return logp
+
+
+def beta_value(rng, a, b):
+    """About the mean, or anywhere."""
+    mean = a / (a + b)
+    x = mean + 4 * rng.uniform(-1, 1) * (mean * (1 - mean) / (a + b + 1)) ** 0.5
+    if rng.random() < 0.4 or not 0 < x < 1:
+        x = rng.magnitude(-300 if rng.random() < 0.3 else -6, 0) * 0.999
+    return x
+
+
+def beta(rng):
+    a, b = rng.magnitude(-2, 6), rng.magnitude(-2, 6)
+    return Point(dict(alpha=a, beta=b), beta_value(rng, a, b), beta_forms(lambda alpha, beta: (alpha, beta)))
+
+
+def beta_nu(rng):
+    mu, nu = rng.uniform(0.001, 0.999), rng.magnitude(-2, 6)
+    return Point(
+        dict(mu=mu, nu=nu), beta_value(rng, mu * nu, (1 - mu) * nu), beta_forms(lambda mu, nu: (mu * nu, (1 - mu) * nu)))
+
+
+def beta_sigma(rng):
+    """A standard deviation that is not close to its bound, where both shapes become 0."""
+    def shapes(mu, sigma):
+        nu = mu * (1 - mu) / sigma ** 2 - 1
+        return mu * nu, (1 - mu) * nu
+
+    mu = rng.uniform(0.001, 0.999)
+    sigma = (mu * (1 - mu)) ** 0.5 * rng.magnitude(-3, -0.05)
+    return Point(dict(mu=mu, sigma=sigma), beta_value(rng, *shapes(mu, sigma)), beta_forms(shapes))
+
+
+CASES = dict(kumaraswamy=kumaraswamy, logitNormal=logitNormal, logitNormal_tau=logitNormal_tau, beta=beta, beta_nu=beta_nu,
+    beta_sigma=beta_sigma)
 
 if __name__ == '__main__':
     run(CASES, sys.argv[1:])

@@ -45,6 +45,7 @@ export * from './negativeBinomial.js';
 export * from './normal.js';
 export * from './pareto.js';
 export * from './poisson.js';
+export * from './skewNormal.js';
 export * from './stickBreakingWeights.js';
 export * from './studentT.js';
 export * from './triangular.js';

@@ -102,6 +102,10 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { mu: 1, tau: 0.04, upper: 2 },
     { mu: 0, tau: 1, lower: -0.001, upper: 0.002 },
   ],
+  skewNormal: [
+    { mu: 1, sigma: 2, alpha: 4 },
+    { mu: -1, tau: 4, alpha: -0.7 },
+  ],
   moyal: [{ mu: 2, sigma: 0.3 }],
   asymmetricLaplace: [
     { kappa: 2, mu: 1, b: 0.7 },
