@@ -5,14 +5,20 @@ import {
   expm1Program,
   expProgram,
   type Lanes,
+  log1pProgram,
   log1pUnitProgram,
   logNormalCdfProgram,
   logProgram,
 } from '@credence/numerics';
+import type { Tensor, TensorLike } from '../graph/tensor.js';
+import { abs, add, mul, neg, reciprocal, square, sub } from './arithmetic.js';
+import { less } from './comparison.js';
 import { unary } from './elementwise.js';
 import { expm1 } from './exponential.js';
+import { log1pmx } from './gamma.js';
 import { inverseMillsExcess } from './normal.js';
 import { tanh } from './trigonometric.js';
+import { where } from './where.js';
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 const HALF_LOG_HALF_PI = 0.22579135264472744;
@@ -91,4 +97,47 @@ export const logMillsRatio = unary({
     ),
   partials: [(_, x) => inverseMillsExcess(x)],
   checkAt: [...reals, ...ends],
+});
+
+/** A polynomial, its highest coefficient first. */
+function atZero(x: TensorLike, coefficients: readonly number[]): Tensor {
+  return coefficients.reduce<Tensor>((sum, coefficient) => add(mul(sum, x), coefficient), mul(0, x));
+}
+
+/** log(1 + x) / x, and 1 at 0 */
+export const log1pShare = unary({
+  name: 'log1pShare',
+  program: (k, x) => {
+    const share = k.div(k.call(log1pProgram, x), x);
+    const limits = k.select(k.equal(x, k.constant(Infinity)), k.constant(0), share);
+    return k.select(k.equal(x, k.constant(0)), k.constant(1), limits);
+  },
+  partials: [
+    (y, x) => {
+      const inverse = reciprocal(add(x, 1));
+      const series = neg(add(inverse, mul(log1pmx(x), reciprocal(square(x)))));
+      const near = where(less(abs(x), 1e-4), atZero(x, [4 / 5, -3 / 4, 2 / 3, -1 / 2]), series);
+      return where(less(abs(x), 0.5), near, mul(sub(inverse, y), reciprocal(x)));
+    },
+  ],
+  checkAt: [0, 1e-300, 1e-9, -1e-9, 0.3, -0.4, 0.7, -0.8, 2, 50, 1e5, Infinity, -1, -2, NaN].map((x) => [x]),
+});
+
+/** (e^x - 1) / x, and 1 at 0 */
+export const expm1Share = unary({
+  name: 'expm1Share',
+  program: (k, x) => {
+    const share = k.div(k.call(expm1Program, x), x);
+    const limits = k.select(k.equal(x, k.constant(Infinity)), x, share);
+    return k.select(k.equal(x, k.constant(0)), k.constant(1), limits);
+  },
+  partials: [
+    (y, x) => {
+      const main = expm1(x);
+      const series = mul(sub(mul(main, x), expm1mx(x)), reciprocal(square(x)));
+      const near = where(less(abs(x), 1e-4), atZero(x, [1 / 30, 1 / 8, 1 / 3, 1 / 2]), series);
+      return where(less(abs(x), 0.5), near, mul(sub(add(main, 1), y), reciprocal(x)));
+    },
+  ],
+  checkAt: [0, 1e-300, 1e-9, -1e-9, 0.3, -0.4, 0.7, -3, 5, 40, -700, 705, Infinity, -Infinity, NaN].map((x) => [x]),
 });

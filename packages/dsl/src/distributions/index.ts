@@ -17,6 +17,8 @@ export * from './flat.js';
 export * from './frechet.js';
 export * from './gamma.js';
 export * from './gaussianRandomWalk.js';
+export * from './generalizedExtremeValue.js';
+export * from './generalizedPareto.js';
 export * from './geometric.js';
 export * from './gumbel.js';
 export * from './halfCauchy.js';

@@ -106,6 +106,16 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { mu: 1, sigma: 2, alpha: 4 },
     { mu: -1, tau: 4, alpha: -0.7 },
   ],
+  generalizedPareto: [
+    { mu: 1, sigma: 2, xi: 0.2 },
+    { mu: 0, sigma: 1, xi: 0 },
+    { mu: -1, sigma: 0.5, xi: -0.3 },
+  ],
+  generalizedExtremeValue: [
+    { mu: 1, sigma: 2, xi: 0.2 },
+    { mu: 0, sigma: 1, xi: 0 },
+    { mu: -1, sigma: 0.5, xi: -0.3 },
+  ],
   moyal: [{ mu: 2, sigma: 0.3 }],
   asymmetricLaplace: [
     { kappa: 2, mu: 1, b: 0.7 },

@@ -30,6 +30,8 @@ const chosen: Readonly<Record<string, NumberParameters>> = {
   triangular: { lower: -1, c: 0.5, upper: 2.5 },
   wald: { mu: 2, lam: 9 },
   truncatedNormal: { mu: 1, sigma: 2, lower: 0, upper: 5 },
+  generalizedPareto: { mu: 1, sigma: 2, xi: 0.1 },
+  generalizedExtremeValue: { mu: 1, sigma: 2, xi: 0.1 },
   pareto: { alpha: 6, m: 3 },
   inverseGamma: { alpha: 6, beta: 3 },
 };

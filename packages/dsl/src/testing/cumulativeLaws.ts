@@ -2,7 +2,7 @@
  * The laws of what a distribution says beyond its density: cdf, survival and quantile belong to the density and to each other,
  * draws follow the cdf, and the mode is a maximum.
  */
-import { data, evaluate, gradient, parameter, sum, type Tensor } from '@credence/autodiff';
+import { data, evaluate, evaluateNumber, gradient, parameter, sum, type Tensor } from '@credence/autodiff';
 import type { Distribution } from '../distributions/distribution.js';
 import type { Support } from '../supports/index.js';
 import type { Law } from './distributionLaws.js';
@@ -63,6 +63,13 @@ function valuesOf(given: CumulativeCase, name: Function_, at: ArrayLike<number>)
   return evaluate([graph], { ...parameters, x: Float64Array.from(at) })[0]!;
 }
 
+/** The ends of the support, infinite where there are none. */
+function endsOf({ ends, range }: Support): { readonly lower: number; readonly upper: number } {
+  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = ends ?? range ?? {};
+  const numberOf = (end: number | Tensor) => (typeof end === 'number' ? end : evaluateNumber(end));
+  return { lower: numberOf(lower), upper: numberOf(upper) };
+}
+
 /** Distance between the quarters of some draws. */
 function spreadOf(draws: Float64Array): number {
   const sorted = draws.slice().sort();
@@ -75,7 +82,7 @@ function checkSlope(given: CumulativeCase): void {
   const { support } = given;
   const draws = given.draw(4, 200);
   const step = 1e-3 * spreadOf(draws);
-  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = support.range ?? {};
+  const { lower, upper } = endsOf(support);
   const borders = [lower, upper, ...given.kinks.map((name) => given.parameters[name]!)].filter(Number.isFinite);
   const distances = draws.map((x) => Math.min(...borders.map((border) => Math.abs(x - border))));
   const inside = draws.filter((_, i) => distances[i]! > 0);
@@ -117,7 +124,7 @@ function checkSteps(given: CumulativeCase): void {
 
 function checkEnds(given: CumulativeCase): void {
   const { distribution, support } = given;
-  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = support.range ?? {};
+  const { lower, upper } = endsOf(support);
   const out = (edge: number, direction: number) =>
     Number.isFinite(edge) ? [edge + direction, edge + direction * 1e9] : [];
   const places: readonly [readonly number[], readonly [Function_, number][]][] = [
@@ -165,7 +172,7 @@ function checkComplement(given: CumulativeCase): void {
 /** By every parameter; steps are small against the spread of draws and against the parameter. */
 function checkCumulativeGradients(given: CumulativeCase): void {
   const { distribution, parameters, support } = given;
-  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = support.range ?? {};
+  const { lower, upper } = endsOf(support);
   const draws = given.draw(6, 40);
   const spread = spreadOf(given.draw(4, 200));
   const names = Object.keys(parameters).filter((name) => distribution.parameters[name]?.constraint.discrete !== true);
@@ -223,7 +230,7 @@ function checkQuantile(given: CumulativeCase): void {
       throw new Error(`icdf(${p[i]}) is ${found[i]}, and the cdf is that at ${x[i]}`);
     }
   }
-  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = support.range ?? {};
+  const { lower, upper } = endsOf(support);
   const [first, last, ...outside] = valuesOf(given, 'icdf', [0, 1, -0.25, 1.25, Number.NaN]);
   if (first !== lower || last !== upper) {
     throw new Error(`icdf goes from ${first} to ${last}, and the support is ${support.text}`);
