@@ -245,6 +245,15 @@ def zeroSumNormal():
     return dict(sigma=sigma), x, f, ['x', 'sigma']
 
 
+def zeroSumMatrixNormal():
+    sigma = rng.magnitude(-3, 3)
+    rows = [centred(sigma * rng.magnitude(-1, 1.5)) for _ in range(SIZE - 1)]
+    x = [v for row in rows + [[-sum(column) for column in zip(*rows)]] for v in row]
+    freedom = (SIZE - 1) ** 2
+    f = lambda x, sigma: -sum(v * v for v in x) / (2 * sigma**2) - freedom * log(sigma * mp.sqrt(2 * pi))
+    return dict(sigma=sigma), x, f, ['x', 'sigma']
+
+
 def neighbours():
     a, b, c = [rng.choice([1.0, rng.magnitude(-1, 1)]) for _ in range(3)]
     return [0.0, a, b, a, 0.0, c, b, c, 0.0]
@@ -314,6 +323,7 @@ CASES = (
     dirichlet, multinomial, multinomial_logit, dirichletMultinomial, multivariateStudentT, stickBreakingWeights,
     multivariateNormal, multivariateNormal_tau, lkjCholesky, lkjCorrelation, wishart, inverseWishart, matrixNormal,
     zeroSumNormal, car, icar, gaussianRandomWalk, multivariateGaussianRandomWalk,
+    zeroSumMatrixNormal,
 )
 
 

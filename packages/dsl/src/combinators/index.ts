@@ -7,6 +7,7 @@ export { censored } from './censored.js';
 export { type CustomDefinition, custom } from './custom.js';
 export { hurdle } from './hurdle.js';
 export { intervalCensored } from './intervalCensored.js';
+export { type LkjCovarianceGiven, lkjCholeskyCovariance } from './lkjCholeskyCovariance.js';
 export type { CombinatorMethods } from './methods.js';
 export { type MixtureGiven, mixture } from './mixture.js';
 export { transformed } from './transformed.js';

@@ -8,6 +8,7 @@ import { censored } from './censored.js';
 import { type CustomDefinition, custom, type Ranks } from './custom.js';
 import { hurdle } from './hurdle.js';
 import { intervalCensored } from './intervalCensored.js';
+import { type LkjCovarianceGiven, lkjCholeskyCovariance } from './lkjCholeskyCovariance.js';
 import { type MixtureGiven, mixture } from './mixture.js';
 import { transformed } from './transformed.js';
 import { truncated } from './truncated.js';
@@ -26,6 +27,7 @@ export interface CombinatorMethods {
   readonly censored: Declare<OnBase & Bounds>;
   readonly intervalCensored: Declare<OnBase>;
   readonly mixture: Declare<MixtureGiven>;
+  readonly lkjCholeskyCovariance: Declare<LkjCovarianceGiven>;
   readonly zeroInflated: Declare<OnBase & Share>;
   readonly hurdle: Declare<OnBase & Share>;
   readonly transformed: Declare<OnBase & { readonly bijection: Bijection }>;
@@ -42,6 +44,7 @@ export const combinatorMethods = {
   censored: ({ base, ...bounds }: OnBase & Bounds) => censored(base, bounds),
   intervalCensored: ({ base }: OnBase) => intervalCensored(base),
   mixture,
+  lkjCholeskyCovariance,
   zeroInflated: ({ base, ...share }: OnBase & Share) => zeroInflated(base, share),
   hurdle: ({ base, ...share }: OnBase & Share) => hurdle(base, share),
   transformed: ({ base, bijection }: OnBase & { readonly bijection: Bijection }) => transformed(base, bijection),

@@ -56,4 +56,5 @@ export * from './uniform.js';
 export * from './wald.js';
 export * from './weibull.js';
 export * from './wishart.js';
+export * from './zeroSumMatrixNormal.js';
 export * from './zeroSumNormal.js';

@@ -62,6 +62,7 @@ const cases: Readonly<Record<string, readonly Omit<VectorLawOptions, 'seed'>[]>>
     { parameters: { mu: cov, rowcov: cov, colcov: cov } },
   ],
   zeroSumNormal: [{ parameters: { sigma: 2 }, shape: [4] }],
+  zeroSumMatrixNormal: [{ parameters: { sigma: 0.5 }, shape: [2, 4] }],
   car: [{ parameters: { mu: [1, 2, 3], w, alpha: 0.7, tau: 2 } }],
   icar: [{ parameters: { w, sigma: 2 } }],
   gaussianRandomWalk: [{ parameters: { mu: 0.5, sigma: 2, initMu: 1, initSigma: 3 }, shape: [4] }],

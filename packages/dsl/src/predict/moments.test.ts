@@ -125,6 +125,7 @@ const vectors: Readonly<Record<string, VectorCase>> = {
     },
   },
   zeroSumNormal: { parameters: { sigma: 2 }, shape: [4] },
+  zeroSumMatrixNormal: { parameters: { sigma: 2 }, shape: [2, 3] },
   car: { parameters: { mu: [1, 2, 3], w: NEIGHBOURS, alpha: 0.7, tau: 2 } },
   icar: { parameters: { w: NEIGHBOURS, sigma: 2 } },
   gaussianRandomWalk: { parameters: { mu: 0.5, sigma: 2, initMu: 1, initSigma: 3 }, shape: [4] },
