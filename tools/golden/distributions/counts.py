@@ -79,6 +79,73 @@ def poisson(rng):
         cdf, lambda x, mu: gammainc(x + 1, 0, mu, regularized=True), discrete=True, has_quantile=False)
 
 
+def counted(parameters, x, logp, whole=()):
+    """A count without a cdf here."""
+    return Point(parameters, x, logp, discrete=True, whole=whole)
+
+
+def log_choose(n, x):
+    return loggamma(n + 1) - loggamma(x + 1) - loggamma(n - x + 1)
+
+
+def binomial(rng):
+    n = round(rng.magnitude(0, 9))
+    p = rng.random() if rng.random() < 0.6 else rng.magnitude(-12, -1)
+    x = n if rng.random() < 0.1 else min(n, rng.count_near(n * p, (n * p * (1 - p)) ** 0.5))
+    return counted(
+        dict(n=n, p=p), x, lambda x, n, p: log_choose(n, x) + x * log(p) + (n - x) * log1p(-p), whole=('n',))
+
+
+def binomial_logit(rng):
+    n, logit = round(rng.magnitude(0, 9)), rng.sign() * rng.magnitude(-3, 1)
+    p = float(1 / (1 + exp(-mpf(logit))))
+    x = min(n, rng.count_near(n * p, (n * p * (1 - p)) ** 0.5))
+    return counted(
+        dict(n=n, logit=logit), x,
+        lambda x, n, logit: log_choose(n, x) - x * log1p(exp(-logit)) - (n - x) * log1p(exp(logit)), whole=('n',))
+
+
+def poisson_large(rng):
+    mu = rng.magnitude(4, 9)
+    return counted(
+        dict(mu=mu), rng.count_near(mu, mu ** 0.5), lambda x, mu: x * log(mu) - mu - loggamma(x + 1))
+
+
+def poisson_log(rng):
+    log_mu = rng.uniform(-15, 14)
+    mu = float(exp(mpf(log_mu)))
+    return counted(
+        dict(logMu=log_mu), rng.count_near(mu, mu ** 0.5), lambda x, logMu: x * logMu - exp(logMu) - loggamma(x + 1))
+
+
+def negative_binomial_logp(x, mu, alpha):
+    return (loggamma(x + alpha) - loggamma(alpha) - loggamma(x + 1) + alpha * log(alpha / (alpha + mu))
+            + x * log(mu / (alpha + mu)))
+
+
+def negativeBinomial(rng):
+    mu, alpha = rng.magnitude(-3, 9), rng.magnitude(-3, 9)
+    return counted(
+        dict(mu=mu, alpha=alpha), rng.count_near(mu, (mu + mu * mu / alpha) ** 0.5), negative_binomial_logp)
+
+
+def negativeBinomial_log(rng):
+    log_mu, alpha = rng.uniform(-7, 18), rng.magnitude(-3, 9)
+    mu = float(exp(mpf(log_mu)))
+    return counted(
+        dict(logMu=log_mu, alpha=alpha), rng.count_near(mu, (mu + mu * mu / alpha) ** 0.5),
+        lambda x, logMu, alpha: negative_binomial_logp(x, exp(logMu), alpha))
+
+
+def negativeBinomial_n(rng):
+    n, p = rng.magnitude(-2, 4), rng.uniform(0.001, 0.999)
+    mean = n * (1 - p) / p
+    return counted(
+        dict(n=n, p=p), rng.count_near(mean, (mean / p) ** 0.5),
+        lambda x, n, p: loggamma(x + n) - loggamma(n) - loggamma(x + 1) + n * log(p) + x * log1p(-p))
+
+
 if __name__ == '__main__':
-    cases = (geometric, discreteUniform, discreteWeibull, betaBinomial, bernoulli, bernoulli_logit, poisson)
+    cases = (geometric, discreteUniform, discreteWeibull, betaBinomial, bernoulli, bernoulli_logit, binomial, binomial_logit, poisson,
+             poisson_large, poisson_log, negativeBinomial, negativeBinomial_log, negativeBinomial_n)
     run({case.__name__: case for case in cases}, sys.argv[1:])

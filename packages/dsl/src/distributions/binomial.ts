@@ -18,6 +18,8 @@ const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
  * @param p probability of a success, in [0, 1]; or
  * @param logit its log odds.
  * @example model.binomial('deaths', { n: patients, p }, { observed: deaths })
+ *
+ * Stan: binomial, binomial_logit; NumPyro: BinomialProbs, BinomialLogits.
  */
 export const binomial = defineDistribution({
   name: 'Binomial',
@@ -39,4 +41,5 @@ export const binomial = defineDistribution({
   random: (rng, { n, p, logit }) => rng.binomial(n, p ?? probabilityOf(logit)),
   mean: ({ n, p, logit }) => n * (p ?? probabilityOf(logit)),
   variance: ({ n, p, logit }) => n * (p === undefined ? probabilityOf(logit) * probabilityOf(-logit) : p * (1 - p)),
+  mode: ({ n, p, logit }) => Math.max(0, Math.ceil((n + 1) * (p ?? probabilityOf(logit))) - 1),
 });

@@ -129,6 +129,7 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
   poisson: [{ mu: 0.7 }, { mu: 90 }, { logMu: 2 }],
   negativeBinomial: [
     { mu: 5, alpha: 2 },
+    { logMu: 1.2, alpha: 0.8 },
     { n: 3.5, p: 0.4 },
   ],
   geometric: [{ p: 0.3 }, { p: 0.95 }],

@@ -1,7 +1,8 @@
-import { binomialDeviance, log, type Tensor } from '@credence/autodiff';
+import { binomialDeviance, exp, log, type Tensor } from '@credence/autodiff';
+import { exp as expOf } from '@credence/numerics';
 import { counts } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
-import { nonNegativeParameter, positiveParameter, probabilityParameter } from './parameters.js';
+import { nonNegativeParameter, positiveParameter, probabilityParameter, realParameter } from './parameters.js';
 import { pairNormaliser } from './saddlePoint.js';
 
 /** log P(x) where a success has the share `success` of all trials, and a failure the share `failure`. */
@@ -21,33 +22,47 @@ const meanOf = (n: number, p: number) => (n * (1 - p)) / p;
  *
  * Written by the saddle-point form of Loader (2000), as the binomial it is proportional to.
  *
- * @param mu mean, >= 0, and
+ * @param mu mean, >= 0, or
+ * @param logMu its logarithm, and
  * @param alpha dispersion, > 0: the variance is mu + mu² / alpha; or
  * @param n number of successes, > 0, and
  * @param p probability of a success, in [0, 1].
  * @example model.negativeBinomial('cases', { mu, alpha: 2 }, { observed: cases })
+ *
+ * Stan: neg_binomial_2, neg_binomial_2_log; NumPyro: NegativeBinomial2, NegativeBinomialProbs.
  */
 export const negativeBinomial = defineDistribution({
   name: 'NegativeBinomial',
   method: 'negativeBinomial',
   parameters: {
     mu: nonNegativeParameter('mean'),
+    logMu: realParameter('logarithm of the mean'),
     alpha: positiveParameter('dispersion'),
     n: positiveParameter('number of successes'),
     p: probabilityParameter('probability of a success'),
   },
   alternatives: [
     ['mu', 'alpha'],
+    ['logMu', 'alpha'],
     ['n', 'p'],
   ],
   support: counts,
-  logProb: (x, { mu, alpha, n, p }) => {
-    if (mu === undefined) return logProbOfShares(x, n, p, p.neg().add(1));
-    const total = mu.add(alpha);
-    return logProbOfShares(x, alpha, alpha.div(total), mu.div(total));
+  logProb: (x, { mu, logMu, alpha, n, p }) => {
+    if (n !== undefined) return logProbOfShares(x, n, p, p.neg().add(1));
+    const mean = mu ?? exp(logMu);
+    const total = mean.add(alpha);
+    return logProbOfShares(x, alpha, alpha.div(total), mean.div(total));
   },
-  random: (rng, { mu, alpha, n, p }) =>
-    mu === undefined ? rng.negativeBinomial(meanOf(n, p), n) : rng.negativeBinomial(mu, alpha),
-  mean: ({ mu, n, p }) => (mu === undefined ? meanOf(n, p) : mu),
-  variance: ({ mu, alpha, n, p }) => (mu === undefined ? meanOf(n, p) / p : mu + (mu * mu) / alpha),
+  random: (rng, { mu, logMu, alpha, n, p }) =>
+    n === undefined ? rng.negativeBinomial(mu ?? expOf(logMu), alpha) : rng.negativeBinomial(meanOf(n, p), n),
+  mean: ({ mu, logMu, n, p }) => (n === undefined ? (mu ?? expOf(logMu)) : meanOf(n, p)),
+  variance: ({ mu, logMu, alpha, n, p }) => {
+    if (n !== undefined) return meanOf(n, p) / p;
+    const mean = mu ?? expOf(logMu);
+    return mean + (mean * mean) / alpha;
+  },
+  mode: ({ mu, logMu, alpha, n, p }) => {
+    const mean = n === undefined ? (mu ?? expOf(logMu)) : meanOf(n, p);
+    return Math.max(0, Math.ceil(mean * (1 - 1 / (n ?? alpha))) - 1);
+  },
 });
