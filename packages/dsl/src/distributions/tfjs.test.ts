@@ -24,6 +24,9 @@ const univariate = Object.entries(golden).filter(([key]) => key !== 'multivariat
 const POINTS = 60;
 /** Values between which float32 has its full precision, squares and all. */
 const isOrdinary = (x: number): boolean => x === 0 || (Math.abs(x) > 1e-18 && Math.abs(x) < 1e18);
+/** Larger whole numbers have gaps in float32. */
+const MOST_COUNT = 2 ** 24;
+const isCount = ({ support }: Distribution): boolean => typeof support === 'object' && support.discrete === true;
 /** Roundings of an evaluation, relative to the result and to what one rounding of each input does. */
 const RELATIVE = 1e-5;
 const ROUNDINGS = 8;
@@ -39,6 +42,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     const points = logProb!
       .map((_, i) => names.map((name) => Math.fround(columns[name]![i]!)))
       .filter((point) => point.every(isOrdinary))
+      .filter((point) => !isCount(distribution) || point[names.indexOf('x')]! < MOST_COUNT)
       .slice(0, POINTS);
     expect(points.length).toBeGreaterThan(40);
     const values = Object.fromEntries(names.map((name, k) => [name, Float64Array.from(points, (point) => point[k]!)]));
