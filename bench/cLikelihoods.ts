@@ -25,21 +25,27 @@ const builds = {
   scalar: ['-O2'],
 } as const;
 
-/** Builds the C programs; undefined, with a line on stderr, without gcc. */
-export function buildCLikelihoods(
-  name: string,
-  { z, y, trials }: LikelihoodData,
-  points: readonly (readonly number[])[],
-): CLikelihoods | undefined {
+const programOf = (build: string) => resolve(outFolder, `likelihoods-${build}`);
+
+/** Builds the C programs, once for all likelihoods; false, with a line on stderr, without gcc. */
+export function buildCLikelihoods(): boolean {
   mkdirSync(outFolder, { recursive: true });
-  const programOf = (build: string) => resolve(outFolder, `likelihoods-${build}`);
   for (const [build, flags] of Object.entries(builds)) {
     const source = resolve(repository, 'bench/c/likelihoods.c');
     const built = spawnSync('gcc', [...flags, '-o', programOf(build), source, '-lmvec', '-lm'], { encoding: 'utf8' });
     if (built.status === 0) continue;
     console.error(`The likelihoods in C could not be built: ${built.error?.message ?? built.stderr}`);
-    return undefined;
+    return false;
   }
+  return true;
+}
+
+/** One likelihood of the programs that are built. */
+export function cLikelihood(
+  name: string,
+  { z, y, trials }: LikelihoodData,
+  points: readonly (readonly number[])[],
+): CLikelihoods {
   const flat = resolve(outFolder, `likelihood-${name}.txt`);
   writeFileSync(flat, [z.length, ...z, ...y, ...trials, ...points.flat()].join('\n'));
   const run = (build: keyof typeof builds): CLikelihood => {

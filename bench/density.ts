@@ -8,6 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { checkBuild } from './build.js';
+import { buildCLikelihoods } from './cLikelihoods.js';
 import { buildCReference } from './cReference.js';
 import type { DensityRow } from './densityOne.js';
 import type { LikelihoodRow } from './likelihoodOne.js';
@@ -54,8 +55,10 @@ for (const { model, copies, bar } of cases.filter(({ model }) => wanted(model)))
   if (row !== undefined) rows.push(cells(row, bar));
 }
 const likelihoodRows: string[][] = [];
-for (const { name } of likelihoods.filter(({ name }) => wanted(name))) {
-  const row = rowOf<LikelihoodRow>('likelihoodOne.js', [name, 'c', rounds]);
+const chosen = likelihoods.filter(({ name }) => wanted(name));
+const hasC = chosen.length > 0 && buildCLikelihoods() ? 'c' : 'no-c';
+for (const { name } of chosen) {
+  const row = rowOf<LikelihoodRow>('likelihoodOne.js', [name, hasC, rounds]);
   if (row !== undefined) likelihoodRows.push(likelihoodCells(row));
 }
 if (!json && rows.length > 0) {

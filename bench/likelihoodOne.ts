@@ -1,5 +1,5 @@
-/** One likelihood of bench:density, in a process of its own: node likelihoodOne.js NAME c|no-c ROUNDS; prints one JSON line. */
-import { buildCLikelihoods } from './cLikelihoods.js';
+/** One likelihood of bench:density, in a process of its own: node likelihoodOne.js NAME c|no-c ROUNDS; prints one JSON line. With c the C is built. */
+import { cLikelihood } from './cLikelihoods.js';
 import { inMemory, wasmDensity } from './densities.js';
 import { checksum, measure, type Timing, warmUp } from './measure.js';
 import { declareLikelihood, likelihood, likelihoodData, OBSERVATIONS, pointsOf } from './models/likelihoods.js';
@@ -29,7 +29,7 @@ const data = likelihoodData(chosen);
 const points = pointsOf(chosen);
 const densities = [{}, { fastMath: true }].map((options) => wasmDensity(declareLikelihood(chosen, data), options));
 const [byDefault] = densities;
-const c = withC === 'c' ? buildCLikelihoods(name, data, points) : undefined;
+const c = withC === 'c' ? cLikelihood(name, data, points) : undefined;
 if (c && byDefault) compareValues(c.fast().points);
 
 const first = points[0] ?? [];

@@ -1,5 +1,5 @@
 /** The two bounds that truncation and censoring take. */
-import { ceil, floor, greaterEqual, lessEqual, type Tensor, where } from '@credence/autodiff';
+import { ceil, floor, type Tensor } from '@credence/autodiff';
 import { CredenceError } from '@credence/numerics';
 import { checkOptions } from '../model/options.js';
 import type { Value } from '../model/values.js';
@@ -38,17 +38,4 @@ export function limitsOf({ kind }: Part, { lower, upper }: Tensors) {
   const low: Bound | undefined = a === undefined ? lower && ceil(lower).sub(1) : Math.ceil(a) - 1;
   const high: Bound | undefined = b === undefined ? upper && floor(upper) : Math.floor(b);
   return { low, high };
-}
-
-/** A function of x in (low, high), continued by its values below and above. */
-export function outside(
-  x: Tensor,
-  low: Bound | undefined,
-  high: Bound | undefined,
-  value: Tensor,
-  below: number,
-  above: number,
-): Tensor {
-  const cut = high === undefined ? value : where(greaterEqual(x, high), above, value);
-  return low === undefined ? cut : where(lessEqual(x, low), below, cut);
 }

@@ -5,9 +5,10 @@ import type { AppliedDistribution } from '../distributions/applied.js';
 import { hasCdf } from '../distributions/cumulative.js';
 import type { Distribution } from '../distributions/distribution.js';
 import { type DrawnParameters, numericFunction } from '../distributions/numericFunction.js';
+import { betweenEnds } from '../distributions/outside.js';
 import { bracketAt, levelOf, missingFunction, quantileByBisection } from '../distributions/quantile.js';
 import { between } from './between.js';
-import { type Bounds, boundsGiven, checkBoundsGiven, limitsOf, outside } from './bounds.js';
+import { type Bounds, boundsGiven, checkBoundsGiven, limitsOf } from './bounds.js';
 import { combined, numberPart, type Part } from './parts.js';
 import { logMass, tensorOf } from './tails.js';
 
@@ -53,12 +54,14 @@ export function truncated(base: AppliedDistribution, bounds: Bounds): AppliedDis
     logCdf: (x, all) => {
       const { low, high } = limitsOf(part, all);
       const share = logMass(part, all, low, clip(x, low ?? -infinity, high ?? infinity));
-      return outside(x, low, high, normalised(share ?? x.mul(0), all), -infinity, 0);
+      const inside = normalised(share ?? x.mul(0), all);
+      return betweenEnds(x, { lower: low, upper: high }, { below: -infinity, inside, above: 0 });
     },
     logSurvival: (x, all) => {
       const { low, high } = limitsOf(part, all);
       const share = logMass(part, all, clip(x, low ?? -infinity, high ?? infinity), high);
-      return outside(x, low, high, normalised(share ?? x.mul(0), all), 0, -infinity);
+      const inside = normalised(share ?? x.mul(0), all);
+      return betweenEnds(x, { lower: low, upper: high }, { below: 0, inside, above: -infinity });
     },
     random: (rng, all) => drawBetween(applied.distribution, part, rng, all),
   });

@@ -1,8 +1,8 @@
-import { binomialDeviance, log1p } from '@credence/autodiff';
+import { log1p, type Tensor } from '@credence/autodiff';
 import { integers } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
 import { countParameter, positiveParameter } from './parameters.js';
-import { pairNormaliser } from './saddlePoint.js';
+import { logPairProbability, pairNormaliser } from './saddlePoint.js';
 
 /**
  * Beta-binomial distribution: successes in n trials whose probability is a beta number.
@@ -29,15 +29,9 @@ export const betaBinomial = defineDistribution({
   support: ({ n }) => integers(0, n),
   logProb: (x, { n, alpha, beta }) => {
     const total = alpha.add(beta);
-    const success = total.div(total.add(n));
-    const failure = n.div(total.add(n));
-    const part = (count: typeof x, shape: typeof x) => {
-      const both = count.add(shape);
-      const deviance = binomialDeviance(shape, both.mul(success)).add(binomialDeviance(count, both.mul(failure)));
-      return pairNormaliser(count, shape, { always: true })
-        .sub(deviance)
-        .sub(log1p(count.div(shape)));
-    };
+    const shares = { success: total.div(total.add(n)), failure: n.div(total.add(n)) };
+    const part = (count: Tensor, shape: Tensor) =>
+      logPairProbability(count, shape, shares).sub(log1p(count.div(shape)));
     return part(x, alpha)
       .add(part(n.sub(x), beta))
       .sub(pairNormaliser(n, total, { always: true }))

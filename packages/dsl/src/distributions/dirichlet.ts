@@ -2,9 +2,7 @@ import { binomialDeviance, expandDims, log, stirlingError, sum } from '@credence
 import { openSimplex, positive } from '../supports/index.js';
 import { HALF_LOG_TWO_PI } from './constants.js';
 import { defineDistribution } from './distribution.js';
-import { shareCovariance } from './multinomialNumbers.js';
-
-const totalOf = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+import { shareCovariance, sharesOf, totalOf } from './multinomialNumbers.js';
 
 /**
  * Dirichlet distribution of vectors of k shares that sum to 1.
@@ -37,12 +35,6 @@ export const dirichlet = defineDistribution({
     return normaliser.sub(sum(deviance.add(log(x)), { axes: -1 })).add(excess);
   },
   random: (rng, { a }) => rng.dirichlet(a),
-  eventMean: ({ a }) => a.map((value) => value / totalOf(a)),
-  eventCovariance: ({ a }) => {
-    const total = totalOf(a);
-    return shareCovariance(
-      a.map((value) => value / total),
-      1 / (total + 1),
-    );
-  },
+  eventMean: ({ a }) => sharesOf(a),
+  eventCovariance: ({ a }) => shareCovariance(sharesOf(a), 1 / (totalOf(a) + 1)),
 });

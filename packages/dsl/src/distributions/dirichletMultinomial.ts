@@ -1,16 +1,10 @@
-import { binomialDeviance, expandDims, log1p, sum } from '@credence/autodiff';
+import { expandDims, log1p, sum } from '@credence/autodiff';
 import { positive } from '../supports/index.js';
 import { countsWithSum } from './countsWithSum.js';
 import { defineDistribution } from './distribution.js';
-import { multinomialCounts, shareCovariance } from './multinomialNumbers.js';
+import { multinomialCounts, shareCovariance, sharesOf, totalOf } from './multinomialNumbers.js';
 import { countParameter } from './parameters.js';
-import { pairNormaliser } from './saddlePoint.js';
-
-const totalOf = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-const sharesOf = (a: Float64Array) => {
-  const total = totalOf(a);
-  return a.map((value) => value / total);
-};
+import { logPairProbability, pairNormaliser } from './saddlePoint.js';
 
 /**
  * Dirichlet-multinomial distribution: counts of k classes among n draws whose probabilities are a Dirichlet vector.
@@ -37,17 +31,11 @@ export const dirichletMultinomial = defineDistribution({
   eventShape: ({ a = [] }) => a,
   logProb: (x, { n, a }) => {
     const total = sum(a, { axes: -1 });
-    const success = total.div(total.add(n));
-    const failure = n.div(total.add(n));
-    const both = a.add(x);
-    const deviance = binomialDeviance(a, both.mul(expandDims(success, -1))).add(
-      binomialDeviance(x, both.mul(expandDims(failure, -1))),
-    );
-    const each = pairNormaliser(x, a)
-      .sub(deviance)
-      .sub(log1p(x.div(a)));
+    const whole = expandDims(total.add(n), -1);
+    const shares = { success: expandDims(total, -1).div(whole), failure: expandDims(n, -1).div(whole) };
+    const each = logPairProbability(x, a, shares).sub(log1p(x.div(a)));
     return sum(each, { axes: -1 })
-      .sub(pairNormaliser(n, total))
+      .sub(pairNormaliser(n, total, { always: true }))
       .add(log1p(n.div(total)));
   },
   random: (rng, { n, a }) => multinomialCounts(rng, n, rng.dirichlet(a)),

@@ -1,12 +1,12 @@
 import { add, ceil, log, log1p, maximum, neg, sub } from '@credence/autodiff';
-import { integers } from '../supports/index.js';
+import { constraint, integers } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
 import { logCdfBetween, logSurvivalBetween, ofProbability } from './outside.js';
 import { zerosLike } from './zeros.js';
 
 const bound = (description: string) => ({
   description,
-  constraint: { ...integers(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY), text: 'a whole number' },
+  constraint: constraint('a whole number', integers(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)),
 });
 
 /**

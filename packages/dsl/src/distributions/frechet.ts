@@ -1,8 +1,9 @@
 import { exp, expm1mx, log, logRatio } from '@credence/autodiff';
-import { expm1, exp as expOf, lgamma, lgammaDifference, log as logOf } from '@credence/numerics';
+import { exp as expOf, lgamma, log as logOf } from '@credence/numerics';
 import { positive } from '../supports/index.js';
 import { logOneMinusExpOfMinusExp } from './cloglog.js';
 import { defineDistribution } from './distribution.js';
+import { varianceOfPower } from './exponentialPower.js';
 import { logCdfFrom, logSurvivalFrom, ofProbability } from './outside.js';
 import { positiveParameter } from './parameters.js';
 
@@ -34,8 +35,7 @@ export const frechet = defineDistribution({
   mean: ({ alpha, sigma }) => (alpha > 1 ? sigma * expOf(lgamma(1 - 1 / alpha)) : Number.POSITIVE_INFINITY),
   variance: ({ alpha, sigma }) => {
     if (!(alpha > 2)) return alpha > 1 ? Number.POSITIVE_INFINITY : Number.NaN;
-    const excess = lgammaDifference(1 - 1 / alpha, -1 / alpha) - lgammaDifference(1, -1 / alpha);
-    return sigma * sigma * expOf(2 * lgamma(1 - 1 / alpha)) * expm1(excess);
+    return sigma * sigma * varianceOfPower(1 / alpha);
   },
   mode: ({ alpha, sigma }) => sigma * expOf(logOf(alpha / (1 + alpha)) / alpha),
 });

@@ -1,9 +1,14 @@
-import { gammaQuantile, log, logGammaCdf, logGammaSurvival } from '@credence/autodiff';
+import { gammaQuantile, log, logGammaCdf, logGammaSurvival, type Tensor } from '@credence/autodiff';
 import { positive } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
-import { logGammaDensityTimesValue } from './gammaDensity.js';
+import { type GammaParameters, logGammaDensityTimesValue } from './gammaDensity.js';
 import { logCdfFrom, logSurvivalFrom, ofProbability } from './outside.js';
 import { positiveParameter } from './parameters.js';
+
+function shapeAndRate({ alpha, beta, mu, sigma }: GammaParameters): { readonly shape: Tensor; readonly rate: Tensor } {
+  if (alpha !== undefined) return { shape: alpha, rate: beta };
+  return { shape: mu.div(sigma).square(), rate: mu.div(sigma.square()) };
+}
 
 /** Shape and rate of given mean and standard deviation. */
 const shapeOf = (mu: number, sigma: number) => (mu / sigma) ** 2;
@@ -36,22 +41,21 @@ export const gamma = defineDistribution({
     ['mu', 'sigma'],
   ],
   support: positive,
-  logProb: (x, { alpha, beta, mu, sigma }) => {
-    const shape = alpha ?? mu.div(sigma).square();
-    const rate = beta ?? mu.div(sigma.square());
+  logProb: (x, given) => {
+    const { shape, rate } = shapeAndRate(given);
     return logGammaDensityTimesValue(shape, x.mul(rate)).sub(log(x));
   },
-  logCdf: (x, { alpha, beta, mu, sigma }) => {
-    const shape = alpha ?? mu.div(sigma).square();
-    return logCdfFrom(0, x, logGammaCdf(shape, x.mul(beta ?? mu.div(sigma.square()))));
+  logCdf: (x, given) => {
+    const { shape, rate } = shapeAndRate(given);
+    return logCdfFrom(0, x, logGammaCdf(shape, x.mul(rate)));
   },
-  logSurvival: (x, { alpha, beta, mu, sigma }) => {
-    const shape = alpha ?? mu.div(sigma).square();
-    return logSurvivalFrom(0, x, logGammaSurvival(shape, x.mul(beta ?? mu.div(sigma.square()))));
+  logSurvival: (x, given) => {
+    const { shape, rate } = shapeAndRate(given);
+    return logSurvivalFrom(0, x, logGammaSurvival(shape, x.mul(rate)));
   },
-  icdf: (p, { alpha, beta, mu, sigma }) => {
-    const shape = alpha ?? mu.div(sigma).square();
-    return ofProbability(p, gammaQuantile(shape, p).div(beta ?? mu.div(sigma.square())));
+  icdf: (p, given) => {
+    const { shape, rate } = shapeAndRate(given);
+    return ofProbability(p, gammaQuantile(shape, p).div(rate));
   },
   random: (rng, { alpha, beta, mu, sigma }) =>
     alpha === undefined ? rng.gamma(shapeOf(mu, sigma)) / rateOf(mu, sigma) : rng.gamma(alpha) / beta,

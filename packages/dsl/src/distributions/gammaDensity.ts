@@ -11,3 +11,8 @@ export function logGammaDensityTimesValue(alpha: Tensor, t: Tensor): Tensor {
   const normaliser = log(alpha).mul(0.5).sub(stirlingError(alpha)).sub(HALF_LOG_TWO_PI);
   return normaliser.sub(binomialDeviance(alpha, t));
 }
+
+/** The parameters of a gamma number, or of one over it: two of its own, or its mean and standard deviation. */
+export type GammaParameters =
+  | { readonly alpha: Tensor; readonly beta: Tensor; readonly mu?: undefined; readonly sigma?: undefined }
+  | { readonly alpha?: undefined; readonly beta?: undefined; readonly mu: Tensor; readonly sigma: Tensor };

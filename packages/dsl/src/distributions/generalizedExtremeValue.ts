@@ -1,39 +1,16 @@
-import {
-  exp,
-  expm1mx,
-  isFinite as finite,
-  greater,
-  less,
-  lessEqual,
-  log,
-  logicalAnd,
-  mulNoNaN,
-  type Tensor,
-  where,
-} from '@credence/autodiff';
-import { expm1, exp as expOf, lgamma, lgammaDifference, log1p, log as logOf } from '@credence/numerics';
+import { exp, expm1mx, isFinite as finite, greater, less, lessEqual, log, logicalAnd, where } from '@credence/autodiff';
+import { expm1, lgamma, log1p, log as logOf } from '@credence/numerics';
 import type { Support } from '../supports/index.js';
 import { logOneMinusExpOfMinusExp } from './cloglog.js';
 import { EULER } from './constants.js';
 import { defineDistribution } from './distribution.js';
+import { varianceOfPower } from './exponentialPower.js';
 import { ofProbability } from './outside.js';
 import { positiveParameter, realParameter } from './parameters.js';
-import { logOfPower, powerOfLog } from './tailIndex.js';
-
-interface Given {
-  readonly mu: Tensor;
-  readonly sigma: Tensor;
-  readonly xi: Tensor;
-}
-
-/** 1 + xi z, which is > 0 inside. */
-const room = (x: Tensor, { mu, sigma, xi }: Given): Tensor => mulNoNaN(x.sub(mu).div(sigma), xi).add(1);
-
-/** A Gumbel number's place, for x inside. */
-const place = (x: Tensor, { mu, sigma, xi }: Given): Tensor => logOfPower(x.sub(mu).div(sigma), xi);
+import { place, powerOfLog, room, type TailParameters } from './tailIndex.js';
 
 /** Where 1 + xi (x - mu) / sigma > 0: moved to the reals by the place of a Gumbel number, for every sign of xi alike. */
-function supportOf(given: Given): Support {
+function supportOf(given: TailParameters): Support {
   const { mu, sigma, xi } = given;
   const end = mu.sub(sigma.div(xi));
   return {
@@ -108,8 +85,7 @@ export const generalizedExtremeValue = defineDistribution({
   variance: ({ sigma, xi }) => {
     if (!(xi < 0.5)) return xi < 1 ? Number.POSITIVE_INFINITY : Number.NaN;
     if (Math.abs(xi) < 1e-7) return (sigma * sigma * Math.PI ** 2) / 6;
-    const excess = lgammaDifference(1 - xi, -xi) - lgammaDifference(1, -xi);
-    return (sigma / xi) ** 2 * expOf(2 * lgamma(1 - xi)) * expm1(excess);
+    return (sigma / xi) ** 2 * varianceOfPower(xi);
   },
   mode: ({ mu, sigma, xi }) => mu + sigma * (xi > -1 ? power(-log1p(xi), xi) : -1 / xi),
 });

@@ -9,8 +9,6 @@ import {
   log1mexp,
   log1p,
   logicalAnd,
-  mulNoNaN,
-  type Tensor,
   where,
 } from '@credence/autodiff';
 import { expm1 } from '@credence/numerics';
@@ -18,22 +16,10 @@ import type { Support } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
 import { ofProbability } from './outside.js';
 import { positiveParameter, realParameter } from './parameters.js';
-import { logOfPower, powerOfLog } from './tailIndex.js';
-
-interface Given {
-  readonly mu: Tensor;
-  readonly sigma: Tensor;
-  readonly xi: Tensor;
-}
-
-/** 1 + xi z, which is > 0 inside. */
-const room = (x: Tensor, { mu, sigma, xi }: Given): Tensor => mulNoNaN(x.sub(mu).div(sigma), xi).add(1);
-
-/** An exponential number's place, -log P(X > x), for x inside. */
-const exponent = (x: Tensor, { mu, sigma, xi }: Given): Tensor => logOfPower(x.sub(mu).div(sigma), xi);
+import { place, powerOfLog, room, type TailParameters } from './tailIndex.js';
 
 /** [mu, ∞) for xi >= 0, else [mu, mu - sigma / xi): moved to the reals by the log of an exponential number's place. */
-function supportOf(given: Given): Support {
+function supportOf(given: TailParameters): Support {
   const { mu, sigma, xi } = given;
   return {
     name: 'generalizedPareto',
@@ -43,7 +29,7 @@ function supportOf(given: Given): Support {
     transform: {
       name: 'generalizedPareto',
       constrain: (u) => powerOfLog(exp(u), xi).mul(sigma).add(mu),
-      unconstrain: (x) => log(exponent(x, given)),
+      unconstrain: (x) => log(place(x, given)),
       logJacobian: (u) => log(sigma).add(exp(u).mul(xi)).add(u),
     },
   };
@@ -72,13 +58,13 @@ export const generalizedPareto = defineDistribution({
     xi: realParameter('tail index'),
   },
   support: supportOf,
-  logProb: (x, given) => exponent(x, given).mul(given.xi.add(1)).add(log(given.sigma)).neg(),
+  logProb: (x, given) => place(x, given).mul(given.xi.add(1)).add(log(given.sigma)).neg(),
   logCdf: (x, given) => {
-    const inside = where(lessEqual(room(x, given), 0), 0, log1mexp(exponent(x, given).neg()));
+    const inside = where(lessEqual(room(x, given), 0), 0, log1mexp(place(x, given).neg()));
     return where(lessEqual(x, given.mu), Number.NEGATIVE_INFINITY, inside);
   },
   logSurvival: (x, given) => {
-    const inside = where(lessEqual(room(x, given), 0), Number.NEGATIVE_INFINITY, exponent(x, given).neg());
+    const inside = where(lessEqual(room(x, given), 0), Number.NEGATIVE_INFINITY, place(x, given).neg());
     return where(lessEqual(x, given.mu), 0, inside);
   },
   icdf: (p, { mu, sigma, xi }) => ofProbability(p, powerOfLog(log1p(p.neg()).neg(), xi).mul(sigma).add(mu)),

@@ -1,21 +1,20 @@
 import { gammaUpperQuantile, log, logGammaCdf, logGammaSurvival, type Tensor } from '@credence/autodiff';
 import { positive } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
-import { logGammaDensityTimesValue } from './gammaDensity.js';
+import { type GammaParameters, logGammaDensityTimesValue } from './gammaDensity.js';
 import { logCdfFrom, logSurvivalFrom, ofProbability } from './outside.js';
 import { positiveParameter } from './parameters.js';
 
-interface ShapeAndScale<V> {
-  readonly shape: V;
-  readonly scale: V;
-}
-
-/** Of given mean and standard deviation. */
-function ofMean(mu: Tensor, sigma: Tensor): ShapeAndScale<Tensor> {
+function shapeAndScale({ alpha, beta, mu, sigma }: GammaParameters): {
+  readonly shape: Tensor;
+  readonly scale: Tensor;
+} {
+  if (alpha !== undefined) return { shape: alpha, scale: beta };
   const square = mu.div(sigma).square();
   return { shape: square.add(2), scale: mu.mul(square.add(1)) };
 }
 
+/** Shape and scale of given mean and standard deviation. */
 const shapeOf = (mu: number, sigma: number) => 2 + (mu / sigma) ** 2;
 const scaleOf = (mu: number, sigma: number) => mu * (1 + (mu / sigma) ** 2);
 
@@ -46,20 +45,20 @@ export const inverseGamma = defineDistribution({
     ['mu', 'sigma'],
   ],
   support: positive,
-  logProb: (x, { alpha, beta, mu, sigma }) => {
-    const { shape, scale } = alpha === undefined ? ofMean(mu, sigma) : { shape: alpha, scale: beta };
+  logProb: (x, given) => {
+    const { shape, scale } = shapeAndScale(given);
     return logGammaDensityTimesValue(shape, scale.div(x)).sub(log(x));
   },
-  logCdf: (x, { alpha, beta, mu, sigma }) => {
-    const { shape, scale } = alpha === undefined ? ofMean(mu, sigma) : { shape: alpha, scale: beta };
+  logCdf: (x, given) => {
+    const { shape, scale } = shapeAndScale(given);
     return logCdfFrom(0, x, logGammaSurvival(shape, scale.div(x)));
   },
-  logSurvival: (x, { alpha, beta, mu, sigma }) => {
-    const { shape, scale } = alpha === undefined ? ofMean(mu, sigma) : { shape: alpha, scale: beta };
+  logSurvival: (x, given) => {
+    const { shape, scale } = shapeAndScale(given);
     return logSurvivalFrom(0, x, logGammaCdf(shape, scale.div(x)));
   },
-  icdf: (p, { alpha, beta, mu, sigma }) => {
-    const { shape, scale } = alpha === undefined ? ofMean(mu, sigma) : { shape: alpha, scale: beta };
+  icdf: (p, given) => {
+    const { shape, scale } = shapeAndScale(given);
     return ofProbability(p, scale.div(gammaUpperQuantile(shape, p)));
   },
   random: (rng, { alpha, beta, mu, sigma }) =>

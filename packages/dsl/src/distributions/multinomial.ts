@@ -3,7 +3,7 @@ import { exp as expNumber } from '@credence/numerics';
 import { real, simplex } from '../supports/index.js';
 import { countsWithSum } from './countsWithSum.js';
 import { defineDistribution } from './distribution.js';
-import { multinomialCounts, shareCovariance } from './multinomialNumbers.js';
+import { multinomialCounts, shareCovariance, sharesOf } from './multinomialNumbers.js';
 import { countParameter } from './parameters.js';
 import { countNormaliser } from './saddlePoint.js';
 
@@ -14,8 +14,7 @@ function probabilitiesOf(p: Float64Array | undefined, logit: Float64Array | unde
   const from = logit ?? p ?? new Float64Array(0);
   const highest = logit?.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) ?? 0;
   const weights = logit === undefined ? from : from.map((value) => expNumber(value - highest));
-  const total = weights.reduce((sum, value) => sum + value, 0);
-  return weights.map((value) => value / total);
+  return sharesOf(weights);
 }
 
 /**

@@ -1,5 +1,13 @@
-/** What the two multinomial distributions share where they work on numbers. */
+/** What the multinomial and Dirichlet distributions share where they work on numbers. */
 import type { Rng } from '@credence/numerics';
+
+export const totalOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+
+/** In proportion, with the sum 1. */
+export function sharesOf(values: Float64Array): Float64Array {
+  const total = totalOf(values);
+  return values.map((value) => value / total);
+}
 
 /** Counts of n draws with these probabilities, by a binomial number for each class given those before it. */
 export function multinomialCounts(rng: Rng, n: number, probabilities: ArrayLike<number>): Float64Array {

@@ -1,15 +1,15 @@
-import { binomialDeviance, exp, log, type Tensor } from '@credence/autodiff';
+import { exp, log, type Tensor } from '@credence/autodiff';
 import { exp as expOf } from '@credence/numerics';
 import { counts } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
 import { nonNegativeParameter, positiveParameter, probabilityParameter, realParameter } from './parameters.js';
-import { pairNormaliser } from './saddlePoint.js';
+import { logPairProbability } from './saddlePoint.js';
 
 /** log P(x) where a success has the share `success` of all trials, and a failure the share `failure`. */
 function logProbOfShares(x: Tensor, alpha: Tensor, success: Tensor, failure: Tensor): Tensor {
-  const trials = x.add(alpha);
-  const deviance = binomialDeviance(alpha, trials.mul(success)).add(binomialDeviance(x, trials.mul(failure)));
-  return pairNormaliser(x, alpha, { always: true }).sub(deviance).add(log(alpha)).sub(log(trials));
+  return logPairProbability(x, alpha, { success, failure })
+    .add(log(alpha))
+    .sub(log(x.add(alpha)));
 }
 
 const meanOf = (n: number, p: number) => (n * (1 - p)) / p;

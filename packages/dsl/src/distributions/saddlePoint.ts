@@ -3,7 +3,16 @@
  * Probabilities: what remains of log x! and log binomial coefficients beside the deviances. Zero at the ends, where the
  * deviances alone are exact.
  */
-import { greater, log, logicalAnd, maximum, stirlingError, type Tensor, where } from '@credence/autodiff';
+import {
+  binomialDeviance,
+  greater,
+  log,
+  logicalAnd,
+  maximum,
+  stirlingError,
+  type Tensor,
+  where,
+} from '@credence/autodiff';
 import { HALF_LOG_TWO_PI } from './constants.js';
 
 /** stirlingError(x) + log(2 pi x) / 2 for x > 0, and 0 at x = 0. */
@@ -27,4 +36,21 @@ export function pairNormaliser(x: Tensor, y: Tensor, { always = false }: { reado
     .sub(stirlingError(b).add(log(b).mul(0.5)))
     .sub(ofCount);
   return where(inside, normaliser, 0);
+}
+
+/**
+ * log of Gamma(x + a + 1) / (Gamma(a + 1) x!) success^a failure^x, with success + failure = 1: a negative binomial probability
+ * but for the factor a / (x + a).
+ * @param x count
+ * @param a number > 0
+ * @param shares given apart, so that both have their digits
+ */
+export function logPairProbability(
+  x: Tensor,
+  a: Tensor,
+  { success, failure }: { readonly success: Tensor; readonly failure: Tensor },
+): Tensor {
+  const trials = x.add(a);
+  const deviance = binomialDeviance(a, trials.mul(success)).add(binomialDeviance(x, trials.mul(failure)));
+  return pairNormaliser(x, a, { always: true }).sub(deviance);
 }

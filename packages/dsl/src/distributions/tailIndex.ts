@@ -15,3 +15,16 @@ export function powerOfLog(s: Tensor, xi: Tensor): Tensor {
   const t = mulNoNaN(s, xi);
   return where(less(abs(t), 0.5), s.mul(expm1Share(t)), expm1(t).div(xi));
 }
+
+/** Location, scale and tail index of a distribution of this law. */
+export interface TailParameters {
+  readonly mu: Tensor;
+  readonly sigma: Tensor;
+  readonly xi: Tensor;
+}
+
+/** 1 + xi z with z = (x - mu) / sigma, which is > 0 inside. */
+export const room = (x: Tensor, { mu, sigma, xi }: TailParameters): Tensor => mulNoNaN(x.sub(mu).div(sigma), xi).add(1);
+
+/** log(1 + xi z) / xi, for x inside: the place of a number that follows the law of index 0. */
+export const place = (x: Tensor, { mu, sigma, xi }: TailParameters): Tensor => logOfPower(x.sub(mu).div(sigma), xi);

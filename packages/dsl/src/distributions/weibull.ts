@@ -1,8 +1,9 @@
 import { exp, expm1mx, log, log1p, logRatio } from '@credence/autodiff';
-import { expm1, exp as expOf, lgamma, lgammaDifference, log as logOf } from '@credence/numerics';
+import { exp as expOf, lgamma, log as logOf } from '@credence/numerics';
 import { nonNegative } from '../supports/index.js';
 import { logOneMinusExpOfMinusExp } from './cloglog.js';
 import { defineDistribution } from './distribution.js';
+import { varianceOfPower } from './exponentialPower.js';
 import { logCdfFrom, logSurvivalFrom, ofProbability } from './outside.js';
 import { positiveParameter } from './parameters.js';
 
@@ -33,10 +34,6 @@ export const weibull = defineDistribution({
   icdf: (p, { alpha, beta }) => ofProbability(p, exp(log(log1p(p.neg()).neg()).div(alpha)).mul(beta)),
   random: (rng, { alpha, beta }) => beta * expOf(logOf(rng.exponential()) / alpha),
   mean: ({ alpha, beta }) => beta * expOf(lgamma(1 + 1 / alpha)),
-  variance: ({ alpha, beta }) => {
-    const square = expOf(2 * lgamma(1 + 1 / alpha));
-    const excess = lgammaDifference(1 + 1 / alpha, 1 / alpha) - lgammaDifference(1, 1 / alpha);
-    return beta * beta * square * expm1(excess);
-  },
+  variance: ({ alpha, beta }) => beta * beta * varianceOfPower(-1 / alpha),
   mode: ({ alpha, beta }) => (alpha > 1 ? beta * expOf(logOf((alpha - 1) / alpha) / alpha) : 0),
 });

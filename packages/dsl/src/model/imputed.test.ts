@@ -4,19 +4,11 @@ import { halfNormal, multivariateNormal, normal } from '../distributions/index.j
 import { logLikelihood, samplePosteriorPredictive, samplePriorPredictive } from '../predict/index.js';
 import { sample } from '../sample/sample.js';
 import { checkGradient, densityAt } from '../testing/densityChecks.js';
+import { line } from '../testing/line.js';
 import { Model } from './model.js';
-import type { VariableOptions } from './options.js';
 
 const { NaN: nan } = Number;
 const OPTIONS = { draws: 400, tune: 400, chains: 2, seed: 4, workers: 0, progress: false };
-
-function line(y: readonly number[], options: VariableOptions): Model {
-  const model = new Model('line', { coords: { obs: ['a', 'b', 'c', 'd'] } });
-  const x = model.data('x', [0, 1, 2, 3], { dims: 'obs' });
-  const slope = model.normal('slope', { mu: 0, sigma: 2 });
-  model.normal('y', { mu: slope.mul(x), sigma: [1, 2, 3, 4] }, { dims: 'obs', observed: [...y], ...options });
-  return model;
-}
 
 describe('impute', () => {
   test('missing values are a free variable with the distribution of what they stand for', () => {

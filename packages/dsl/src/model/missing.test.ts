@@ -2,18 +2,11 @@
 import { compile } from '../compile/compile.js';
 import { multivariateNormal, normal, poisson } from '../distributions/index.js';
 import { checkGradient, densityAt } from '../testing/densityChecks.js';
+import { line } from '../testing/line.js';
 import { Model } from './model.js';
 import type { VariableOptions } from './options.js';
 
 const { NaN: nan } = Number;
-
-function line(y: readonly number[], options: VariableOptions): Model {
-  const model = new Model('line', { coords: { obs: ['a', 'b', 'c', 'd'] } });
-  const x = model.data('x', [0, 1, 2, 3], { dims: 'obs' });
-  const slope = model.normal('slope', { mu: 0, sigma: 2 });
-  model.normal('y', { mu: slope.mul(x), sigma: [1, 2, 3, 4] }, { dims: 'obs', observed: [...y], ...options });
-  return model;
-}
 
 describe('error, the default', () => {
   test('names the first places, counts the others, and says what can be done', () => {

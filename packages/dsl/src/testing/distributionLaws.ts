@@ -8,7 +8,10 @@ import { CredenceError, keyFromSeed, type Rng, stream } from '@credence/numerics
 import { compile } from '../compile/compile.js';
 import type { Distribution } from '../distributions/distribution.js';
 import { Model } from '../model/model.js';
+import { checkChiSquare } from './chiSquare.js';
 import { cumulativeLaws } from './cumulativeLaws.js';
+import { slopeAtZero } from './derivative.js';
+import { failureOf } from './failureOf.js';
 import {
   continuousPoints,
   discretePoints,
@@ -164,21 +167,16 @@ function checkGradient(distribution: Distribution, parameters: NumberParameters,
     const at = { ...parameters, x: draw };
     const found = evaluate(slopes, at);
     for (const [position, name] of wanted.entries()) {
-      const difference = derivative((value) => evaluateNumber(logProb, { ...at, [name]: value }), at[name as 'x']);
+      const place = at[name as 'x'];
+      const step = 2e-4 * Math.max(Math.abs(place), 1e-3);
+      const difference = slopeAtZero((h) => evaluateNumber(logProb, { ...at, [name]: place + h }), step);
       const slope = found[position]![0]!;
-      const scale = Math.abs(slope) + Math.abs(evaluateNumber(logProb, at) / (Math.abs(at[name as 'x']) + 1e-3));
+      const scale = Math.abs(slope) + Math.abs(evaluateNumber(logProb, at) / (Math.abs(place) + 1e-3));
       if (!(Math.abs(slope - difference) <= 2e-6 * (scale + 1e-3))) {
         throw new Error(`d/d${name} at ${JSON.stringify(at)} is ${slope}, and differences give ${difference}`);
       }
     }
   }
-}
-
-/** Central differences with two steps, extrapolated. */
-function derivative(f: (x: number) => number, x: number): number {
-  const h = 2e-4 * Math.max(Math.abs(x), 1e-3);
-  const central = (step: number) => (f(x + step) - f(x - step)) / (2 * step);
-  return (4 * central(h / 2) - central(h)) / 3;
 }
 
 function checkMoments(
@@ -226,7 +224,7 @@ function checkDistance({ x, weight }: WeightedPoints, draws: Float64Array): void
   if (!(largest < limit)) throw new Error(`the distribution of draws is off by ${largest}, more than ${limit}`);
 }
 
-/** Pearson's chi-square over bins of at least 25 expected draws, by the cube-root transform of Wilson & Hilferty (1931). */
+/** Pearson's chi-square over bins of at least 25 expected draws. */
 function checkCounts({ x, weight }: WeightedPoints, draws: Float64Array): void {
   const observed = new Map<number, number>();
   for (const draw of draws) observed.set(draw, (observed.get(draw) ?? 0) + 1);
@@ -247,11 +245,7 @@ function checkCounts({ x, weight }: WeightedPoints, draws: Float64Array): void {
   if (counted !== n) throw new Error(`${n - counted} draws lie where the density is 0`);
   const freedom = bins.length - 1;
   if (freedom < 1) return;
-  const statistic = bins.reduce((sum, { expected, seen }) => sum + (seen - expected) ** 2 / expected, 0);
-  const spread = 2 / (9 * freedom);
-  const z = (Math.cbrt(statistic / freedom) - (1 - spread)) / Math.sqrt(spread);
-  if (!(z < CHI_SQUARE_LIMIT))
-    throw new Error(`chi-square of draws is ${statistic} with ${freedom} degrees of freedom`);
+  checkChiSquare(bins, freedom, CHI_SQUARE_LIMIT);
 }
 
 export function drawMany(
@@ -289,15 +283,6 @@ function declareIn(
     distribution.method,
   );
   method('y', parameters, observed === undefined ? {} : { observed });
-}
-
-function failureOf(run: () => unknown): unknown {
-  try {
-    run();
-  } catch (failure) {
-    return failure;
-  }
-  return undefined;
 }
 
 function expectClose(found: number, expected: number, tolerance: number, what: string): void {

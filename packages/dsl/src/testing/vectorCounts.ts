@@ -1,5 +1,6 @@
 /** Vectors of counts: the sum of their probabilities, and draws beside these. */
 import { evaluate, parameter, reshape } from '@credence/autodiff';
+import { type Cell, checkChiSquare } from './chiSquare.js';
 import { drawn, nodesOf, type VectorCase, valuesOf } from './vectorCase.js';
 
 /**
@@ -24,22 +25,15 @@ export function checkCounts(own: VectorCase, limit: number): void {
     const key = draws.subarray(i * k, (i + 1) * k).join();
     seen.set(key, (seen.get(key) ?? 0) + 1);
   }
-  let statistic = 0;
-  let bins = 0;
-  let rest = { expected: 0, found: 0 };
-  const add = (expected: number, found: number) => {
-    statistic += (found - expected) ** 2 / expected;
-    bins += 1;
-  };
+  const bins: Cell[] = [];
+  let rest: Cell = { expected: 0, seen: 0 };
   for (const [i, cell] of cells.entries()) {
     const [expected, found] = [count * Math.exp(logs![i]!), seen.get(cell.join()) ?? 0];
-    if (expected < 25) rest = { expected: rest.expected + expected, found: rest.found + found };
-    else add(expected, found);
+    if (expected < 25) rest = { expected: rest.expected + expected, seen: rest.seen + found };
+    else bins.push({ expected, seen: found });
   }
-  if (rest.expected > 0) add(rest.expected, rest.found);
-  const freedom = Math.max(1, bins - 1);
-  const z = (Math.cbrt(statistic / freedom) - (1 - 2 / (9 * freedom))) / Math.sqrt(2 / (9 * freedom));
-  if (!(z < limit)) throw new Error(`chi-square of draws is ${statistic} with ${freedom} degrees of freedom`);
+  if (rest.expected > 0) bins.push(rest);
+  checkChiSquare(bins, Math.max(1, bins.length - 1), limit);
 }
 
 function compositions(n: number, k: number): readonly (readonly number[])[] {

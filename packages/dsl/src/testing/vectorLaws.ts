@@ -10,6 +10,7 @@ import type { Distribution } from '../distributions/distribution.js';
 import { dataArray } from '../model/arrays.js';
 import { Model } from '../model/model.js';
 import type { Law } from './distributionLaws.js';
+import { failureOf } from './failureOf.js';
 import { supportAt } from './quadrature.js';
 import { sizeOf, studentProposal } from './studentProposal.js';
 import {
@@ -176,13 +177,4 @@ function checkRefusals(own: VectorCase, key: string): void {
     const density = compiled.logDensity({ varying: changed(value) });
     if (density !== Number.NEGATIVE_INFINITY) throw new Error(`${key} = ${value} gives the log density ${density}`);
   }
-}
-
-function failureOf(run: () => unknown): unknown {
-  try {
-    run();
-  } catch (failure) {
-    return failure;
-  }
-  return undefined;
 }

@@ -1641,115 +1641,108 @@ function logGammaTailSlope(x: number, y: number): number {
     if (v634) {
       v635 = (log(y) - (digamma((x + 1))));
     } else {
-      const v640 = v0 / x;
-      let v643: number;
-      if ((Math.abs(v640) < 0.5)) {
-        v643 = log1p(v640);
-      } else {
-        v643 = (log(y) - log(x));
-      }
-      v635 = (v643 - ((0.5 / x) + stirlingErrorDerivative(x)));
+      v635 = (logRatio(y, x) - ((0.5 / x) + stirlingErrorDerivative(x)));
     }
-    let v654: number;
+    let v647: number;
     if ((v634 && (y <= 1))) {
-      let v655 = 0;
-      let v656 = 1;
-      let v657 = 0;
-      let v658 = 0;
+      let v648 = 0;
+      let v649 = 1;
+      let v650 = 0;
+      let v651 = 0;
       for (let round = 0; round < 30; round++) {
-        const v659 = v655 + 1;
-        const v662 = v656 * ((-y) / v659);
-        const v664 = 1 / (x + v659);
-        const v665 = v662 * v664;
-        const v655Next = v659;
-        const v656Next = v662;
-        const v657Next = (v657 + v665);
-        const v658Next = (v658 - (v665 * v664));
-        const going = (8.673617379884035e-19 < Math.abs(v662));
-        v655 = v655Next;
-        v656 = v656Next;
-        v657 = v657Next;
-        v658 = v658Next;
+        const v652 = v648 + 1;
+        const v655 = v649 * ((-y) / v652);
+        const v657 = 1 / (x + v652);
+        const v658 = v655 * v657;
+        const v648Next = v652;
+        const v649Next = v655;
+        const v650Next = (v650 + v658);
+        const v651Next = (v651 - (v658 * v657));
+        const going = (8.673617379884035e-19 < Math.abs(v655));
+        v648 = v648Next;
+        v649 = v649Next;
+        v650 = v650Next;
+        v651 = v651Next;
         if (!going) break;
       }
-      v654 = (v635 + ((v657 + (x * v658)) / (1 + (x * v657))));
+      v647 = (v635 + ((v650 + (x * v651)) / (1 + (x * v650))));
     } else {
-      let v679: number;
+      let v672: number;
       if ((y <= Math.max(x, 1))) {
-        let v680 = x;
-        let v681 = 1;
-        let v682 = 1;
-        let v683 = 0;
-        let v684 = 0;
+        let v673 = x;
+        let v674 = 1;
+        let v675 = 1;
+        let v676 = 0;
+        let v677 = 0;
         for (let round = 0; round < 200; round++) {
-          const v685 = v680 + 1;
-          const v686 = 1 / v685;
-          const v688 = v681 * (y * v686);
-          const v689 = v683 + v686;
-          const v690 = v688 * v689;
-          const v691 = v684 + v690;
-          const v680Next = v685;
-          const v681Next = v688;
-          const v682Next = (v682 + v688);
-          const v683Next = v689;
-          const v684Next = v691;
-          const going = ((v691 * 1.3877787807814457e-17) < v690);
-          v680 = v680Next;
-          v681 = v681Next;
-          v682 = v682Next;
-          v683 = v683Next;
-          v684 = v684Next;
+          const v678 = v673 + 1;
+          const v679 = 1 / v678;
+          const v681 = v674 * (y * v679);
+          const v682 = v676 + v679;
+          const v683 = v681 * v682;
+          const v684 = v677 + v683;
+          const v673Next = v678;
+          const v674Next = v681;
+          const v675Next = (v675 + v681);
+          const v676Next = v682;
+          const v677Next = v684;
+          const going = ((v684 * 1.3877787807814457e-17) < v683);
+          v673 = v673Next;
+          v674 = v674Next;
+          v675 = v675Next;
+          v676 = v676Next;
+          v677 = v677Next;
           if (!going) break;
         }
-        v679 = (v635 + (-(v684 / v682)));
+        v672 = (v635 + (-(v677 / v675)));
       } else {
-        const v700 = v0 + 1;
-        const v701 = 1 / v700;
-        const v702 = v701 * v701;
-        let v703 = 1;
-        let v704 = v700;
-        let v705 = v701;
-        let v706 = v701;
-        let v707 = v701;
-        let v708 = v702;
-        let v709 = v702;
-        let v710 = v702;
+        const v693 = v0 + 1;
+        const v694 = 1 / v693;
+        const v695 = v694 * v694;
+        let v696 = 1;
+        let v697 = v693;
+        let v698 = v694;
+        let v699 = v694;
+        let v700 = v694;
+        let v701 = v695;
+        let v702 = v695;
+        let v703 = v695;
         for (let round = 0; round < 200; round++) {
-          const v711 = v704 + 2;
-          const v713 = v703 * (x - v703);
-          const v714 = v713 * v705;
-          const v717 = (v703 * v705) + (v713 * v708);
-          const v719 = 1 / (v711 + v714);
-          const v722 = (v719 * v719) * (1 - v717);
-          const v723 = v714 * v719;
-          const v728 = -(v706 * v723);
-          const v732 = -((v709 * v723) + (v706 * ((v717 * v719) + (v714 * v722))));
-          const v733 = v707 + v728;
-          const v734 = v710 + v732;
-          const v703Next = (v703 + 1);
-          const v704Next = v711;
-          const v705Next = v719;
-          const v706Next = v728;
-          const v707Next = v733;
-          const v708Next = v722;
-          const v709Next = v732;
-          const v710Next = v734;
-          const going = (((v733 * 1.3877787807814457e-17) < Math.abs(v728)) || ((Math.abs(v734) * 1.3877787807814457e-17) < Math.abs(v732)));
+          const v704 = v697 + 2;
+          const v706 = v696 * (x - v696);
+          const v707 = v706 * v698;
+          const v710 = (v696 * v698) + (v706 * v701);
+          const v712 = 1 / (v704 + v707);
+          const v715 = (v712 * v712) * (1 - v710);
+          const v716 = v707 * v712;
+          const v721 = -(v699 * v716);
+          const v725 = -((v702 * v716) + (v699 * ((v710 * v712) + (v707 * v715))));
+          const v726 = v700 + v721;
+          const v727 = v703 + v725;
+          const v696Next = (v696 + 1);
+          const v697Next = v704;
+          const v698Next = v712;
+          const v699Next = v721;
+          const v700Next = v726;
+          const v701Next = v715;
+          const v702Next = v725;
+          const v703Next = v727;
+          const going = (((v726 * 1.3877787807814457e-17) < Math.abs(v721)) || ((Math.abs(v727) * 1.3877787807814457e-17) < Math.abs(v725)));
+          v696 = v696Next;
+          v697 = v697Next;
+          v698 = v698Next;
+          v699 = v699Next;
+          v700 = v700Next;
+          v701 = v701Next;
+          v702 = v702Next;
           v703 = v703Next;
-          v704 = v704Next;
-          v705 = v705Next;
-          v706 = v706Next;
-          v707 = v707Next;
-          v708 = v708Next;
-          v709 = v709Next;
-          v710 = v710Next;
           if (!going) break;
         }
-        v679 = ((v635 + (1 / x)) + (v710 / v707));
+        v672 = ((v635 + (1 / x)) + (v703 / v700));
       }
-      v654 = v679;
+      v647 = v672;
     }
-    v8 = v654;
+    v8 = v647;
   }
   return v8;
 }
@@ -1878,12 +1871,5 @@ function logRatioRare(x: number, y: number): number {
 }
 
 function binomialDevianceRare(x: number, y: number): number {
-  const v5 = x / y;
-  let v9: number;
-  if (((2.2250738585072014e-308 < v5) && (v5 < Infinity))) {
-    v9 = log(v5);
-  } else {
-    v9 = (log(x) - log(y));
-  }
-  return (((x === 0) || ((0 <= x) && (y === Infinity))) ? y : ((x * v9) + (y - x)));
+  return (((x === 0) || ((0 <= x) && (y === Infinity))) ? y : ((x * logRatioRare(x, y)) + (y - x)));
 }

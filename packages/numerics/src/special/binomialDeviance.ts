@@ -42,19 +42,17 @@ function logarithmOf<V, M>(l: Lanes<V, M>, { power, s, series }: Ratio<V, M>): V
 }
 
 /** log(x / mean) where the quotient leaves the range of float64. */
-function logQuotient<V, M>(l: Lanes<V, M>, x: V, mean: V): V {
-  const quotient = l.div(x, mean);
-  return l.branch(
-    l.and(l.less(l.constant(2 ** -1022), quotient), l.less(quotient, l.constant(Infinity))),
-    () => l.call(logProgram, quotient),
-    () => l.sub(l.call(logProgram, x), l.call(logProgram, mean)),
-  );
-}
-
 const logRatioRareProgram = laneProgram({
   name: 'logRatioRare',
   arity: 2,
-  body: (l, x, mean) => logQuotient(l, x, mean),
+  body: (l, x, mean) => {
+    const quotient = l.div(x, mean);
+    return l.branch(
+      l.and(l.less(l.constant(2 ** -1022), quotient), l.less(quotient, l.constant(Infinity))),
+      () => l.call(logProgram, quotient),
+      () => l.sub(l.call(logProgram, x), l.call(logProgram, mean)),
+    );
+  },
 });
 
 /** log(x / mean) for x >= 0 and mean > 0, with all its digits where both are close: the derivative of `binomialDeviance` by x. */
@@ -79,7 +77,7 @@ const binomialDevianceRareProgram = laneProgram({
   body: (l, x, mean) => {
     const unbounded = l.and(l.lessEqual(l.constant(0), x), l.equal(mean, l.constant(Infinity)));
     const all = l.or(l.equal(x, l.constant(0)), unbounded);
-    return l.select(all, mean, l.add(l.mul(x, logQuotient(l, x, mean)), l.sub(mean, x)));
+    return l.select(all, mean, l.add(l.mul(x, l.call(logRatioRareProgram, x, mean)), l.sub(mean, x)));
   },
 });
 

@@ -14,7 +14,7 @@ import { log1pProgram, logProgram } from '../elementary/log.js';
 import { laneProgram } from '../lanes/laneProgram.js';
 import type { Lanes } from '../lanes/lanes.js';
 import { polynomial } from '../lanes/polynomial.js';
-import { binomialDevianceProgram } from './binomialDeviance.js';
+import { binomialDevianceProgram, logRatioProgram } from './binomialDeviance.js';
 import { LGAMMA } from './coefficients.js';
 import { digammaProgram } from './polygamma.js';
 import { stirlingErrorDerivativeProgram, stirlingErrorProgram } from './stirlingError.js';
@@ -62,13 +62,8 @@ function termSlope<V, M>(l: Lanes<V, M>, a: V, x: V): V {
     l.less(a, l.constant(1)),
     () => l.sub(l.call(logProgram, x), l.call(digammaProgram, l.add(a, l.constant(1)))),
     () => {
-      const mu = l.div(l.sub(x, a), a);
-      const logRatio = l.branch(
-        l.less(l.abs(mu), l.constant(0.5)),
-        () => l.call(log1pProgram, mu),
-        () => l.sub(l.call(logProgram, x), l.call(logProgram, a)),
-      );
-      return l.sub(logRatio, l.add(l.div(l.constant(0.5), a), l.call(stirlingErrorDerivativeProgram, a)));
+      const rest = l.add(l.div(l.constant(0.5), a), l.call(stirlingErrorDerivativeProgram, a));
+      return l.sub(l.call(logRatioProgram, x, a), rest);
     },
   );
 }

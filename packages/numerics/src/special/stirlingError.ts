@@ -1,4 +1,4 @@
-/** What Stirling's formula leaves out, its derivatives: exact small terms of log densities of counts. */
+/** What Stirling's formula leaves out, and its derivatives: exact small terms of log densities of counts. */
 
 import { LOG } from '../elementary/coefficients.js';
 import { log1pProgram, logProgram } from '../elementary/log.js';
