@@ -13,6 +13,10 @@ Inputs are not stored: they are columns of numbers from a small generator (here 
   ["around", p, q]       the first column times (1 + u 2^k)
   ["factor", p, q]       the first column times (1 + u) 2^k
   ["spread", s]          the first column plus s (2u - 1) times its root, but not below a thousandth of it
+  ["meanSpread", s]      of columns a, b: a beta variable's mean plus s (2u - 1) standard deviations, inside (0, 1)
+  ["meanFactor", p, q]   of columns a, b: what has odds a/b (1 + u) 2^k
+  ["complement"]         1 minus the third column
+  ["exchange"]           no column: exchanges the third and fourth
   ["list", ...]          these
 Stored per point: the value rounded to float64 (8 bytes) and what rounding left, in 1/254 ulp (a signed byte); base64.
 """
@@ -45,7 +49,8 @@ class Generator:
         high, low = self.word() >> 5, self.word() >> 6
         return (high * 67108864 + low) / 9007199254740992
 
-    def column(self, spec, first):
+    def column(self, spec, row):
+        first = row[0] if row else None
         kind, *p = spec
         if kind == 'uniform':
             return p[0] + (p[1] - p[0]) * self.unit()
@@ -74,6 +79,16 @@ class Generator:
             return first * (1 + self.unit()) * 2.0**k
         if kind == 'spread':
             return max(0.001 * first, first + p[0] * (2 * self.unit() - 1) * math.sqrt(first))
+        if kind == 'meanSpread':
+            mean, other, total = row[0] / (row[0] + row[1]), row[1] / (row[0] + row[1]), row[0] + row[1]
+            value = mean + p[0] * (2 * self.unit() - 1) * math.sqrt(mean * other / total)
+            return max(0.001 * mean, min(value, 1 - 0.001 * other))
+        if kind == 'meanFactor':
+            k = p[0] + math.floor((p[1] - p[0]) * self.unit())
+            odds = row[0] / row[1] * (1 + self.unit()) * 2.0**k
+            return min(odds / (1 + odds), 1 - 2.0**-50)
+        if kind == 'complement':
+            return 1 - row[2]
         raise ValueError(kind)
 
     def rows(self, blocks):
@@ -81,8 +96,10 @@ class Generator:
             for i in range(count):
                 row = []
                 for spec in columns:
-                    first = row[0] if row else None
-                    row.append(float(spec[1 + i]) if spec[0] == 'list' else self.column(spec, first))
+                    if spec[0] == 'exchange':
+                        row[2], row[3] = row[3], row[2]
+                    else:
+                        row.append(float(spec[1 + i]) if spec[0] == 'list' else self.column(spec, row))
                 yield row
 
 

@@ -35,7 +35,8 @@ function* rows({ seed, inputs }: Golden): Generator<readonly number[]> {
     const scale = power(low, high);
     return (1 + unit()) * scale;
   };
-  const value = ([kind, a = 0, b = 0, c = 0]: Column, first: number): number => {
+  const value = ([kind, a = 0, b = 0, c = 0]: Column, row: readonly number[]): number => {
+    const [first = 0, second = 0, third = 0] = row;
     switch (kind) {
       case 'uniform':
         return a + (b - a) * unit();
@@ -63,6 +64,20 @@ function* rows({ seed, inputs }: Golden): Generator<readonly number[]> {
       }
       case 'spread':
         return Math.max(0.001 * first, first + a * (2 * unit() - 1) * Math.sqrt(first));
+      case 'meanSpread': {
+        const total = first + second;
+        const mean = first / total;
+        const other = second / total;
+        const at = mean + a * (2 * unit() - 1) * Math.sqrt((mean * other) / total);
+        return Math.max(0.001 * mean, Math.min(at, 1 - 0.001 * other));
+      }
+      case 'meanFactor': {
+        const scale = power(a, b);
+        const odds = (first / second) * (1 + unit()) * scale;
+        return Math.min(odds / (1 + odds), 1 - 2 ** -50);
+      }
+      case 'complement':
+        return 1 - third;
       default:
         throw new Error(`no column of kind ${kind}`);
     }
@@ -72,7 +87,8 @@ function* rows({ seed, inputs }: Golden): Generator<readonly number[]> {
       const row: number[] = [];
       for (const column of columns) {
         const [kind, ...listed] = column;
-        row.push(kind === 'list' ? listed[i]! : value(column, row[0] ?? 0));
+        if (kind === 'exchange') row.push(...row.splice(2, 2).reverse());
+        else row.push(kind === 'list' ? listed[i]! : value(column, row));
       }
       yield row;
     }

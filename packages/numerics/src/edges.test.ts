@@ -298,6 +298,29 @@ const cases: readonly (readonly [name: string, inputs: readonly number[], expect
   ['binomialDeviance', [3, 0], inf],
   ['binomialDeviance', [3, inf], inf],
   ['binomialDeviance', [3, -1], NaN],
+  ['betaCdf', [2, 3, 0, 1], 0],
+  ['betaCdf', [2, 3, 1, 0], 1],
+  ['betaCdf', [0, 1, 0.5, 0.5], NaN],
+  ['betaCdf', [1, inf, 0.5, 0.5], NaN],
+  ['betaCdf', [1, 1, -0.5, 1.5], NaN],
+  ['betaCdf', [1, 1, 1.5, -0.5], NaN],
+  ['betaCdf', [1, 1, 0, 0], NaN],
+  ['logBetaCdf', [2, 3, 0, 1], -inf],
+  ['logBetaCdf', [2, 3, 1, 0], 0],
+  ['betaReverseHazard', [2, 3, 0, 1], inf],
+  ['betaReverseHazard', [2, 3, 1, 0], 0],
+  ['betaReverseHazard', [2, 1, 1, 0], 2],
+  ['betaReverseHazard', [2, 0.5, 1, 0], inf],
+  ['logBetaDensity', [2, 3, 0, 1], -inf],
+  ['logBetaDensity', [1, 1, 0, 1], 0],
+  ['logBetaDensity', [0.5, 1, 0, 1], inf],
+  ['logBetaDensity', [2, 0.5, 1, 0], inf],
+  ['betaQuantile', [2, 3, 0], 0],
+  ['betaQuantile', [2, 3, 1], 1],
+  ['betaQuantile', [2, 3, 1.1], NaN],
+  ['betaQuantile', [0, 3, 0.5], NaN],
+  ['betaUpperQuantile', [2, 3, 0], 1],
+  ['betaUpperQuantile', [2, 3, 1], 0],
   ['gammaCdf', [2, 0], 0],
   ['gammaCdf', [2, inf], 1],
   ['gammaCdf', [0, 1], 1],
@@ -357,7 +380,7 @@ const absorbing = new Set(['pow', 'xlogy', 'xlog1py']);
 test.each(Object.keys(numberFunctions).filter((name) => !absorbing.has(name)))('%s of NaN is NaN', (name) => {
   for (const other of [0, 0.5, 1, 3, inf, -inf]) {
     expect(numberFunctions[name]!(NaN, other)).toBeNaN();
-    if (name === 'atan2' || /^log(Add|Beta|Choose|Ratio|Gamma)|^gamma|Difference|Deviance/.test(name)) {
+    if (name === 'atan2' || /^log(Add|Beta|Choose|Ratio|Gamma)|^gamma|^beta|Difference|Deviance/.test(name)) {
       expect(numberFunctions[name]!(other, NaN)).toBeNaN();
     }
   }

@@ -15,6 +15,7 @@ import { powProgram, sqrtProgram } from './elementary/power.js';
 import { cosProgram, sinProgram, tanProgram } from './elementary/trigonometric.js';
 import type { LaneProgram } from './lanes/lanes.js';
 import { logBetaProgram, logChooseProgram } from './special/beta.js';
+import { betaQuantileProgram, betaUpperQuantileProgram } from './special/betaQuantile.js';
 import { binomialDevianceProgram, logRatioProgram } from './special/binomialDeviance.js';
 import { erfcProgram, erfcxProgram, erfProgram, expMinusSquareProgram } from './special/erf.js';
 import { lgammaProgram } from './special/gamma.js';
@@ -24,6 +25,14 @@ import {
   trigammaDifferenceProgram,
 } from './special/gammaDifferences.js';
 import { gammaQuantileProgram, gammaUpperQuantileProgram } from './special/gammaQuantile.js';
+import {
+  betaCdfProgram,
+  betaReverseHazardProgram,
+  logBetaCdfProgram,
+  logBetaCdfShapeSlopeProgram,
+  logBetaDensityProgram,
+  logBetaSurvivalShapeSlopeProgram,
+} from './special/incompleteBeta.js';
 import {
   gammaCdfProgram,
   gammaHazardProgram,
@@ -144,6 +153,14 @@ export const functionTable: readonly FunctionEntry[] = [
   entry(logGammaDensityProgram, 'a x', relative(1e-14), 'log of x^(a - 1) e^-x / Gamma(a).'),
   entry(gammaQuantileProgram, 'a p', relative(1e-13), 'The x with P(a, x) = p.'),
   entry(gammaUpperQuantileProgram, 'a q', relative(1e-13), 'The x with Q(a, x) = q.'),
+  entry(betaCdfProgram, 'a b x y', relative(2e-13), 'I_x(a, b), y = 1 - x, the regularised incomplete beta function.'),
+  entry(logBetaCdfProgram, 'a b x y', relative(2e-13), 'log I_x(a, b), y = 1 - x, with its digits in both tails.'),
+  entry(logBetaCdfShapeSlopeProgram, 'a b x y', relative(2e-13), 'Derivative of log I_x(a, b) by a.'),
+  entry(logBetaSurvivalShapeSlopeProgram, 'a b x y', relative(2e-13), 'Derivative of log(1 - I_x(a, b)) by a.'),
+  entry(betaReverseHazardProgram, 'a b x y', relative(2e-13), 'Beta density over I_x(a, b).'),
+  entry(logBetaDensityProgram, 'a b x y', relative(1e-14), 'log of x^(a - 1) y^(b - 1) / B(a, b).'),
+  entry(betaQuantileProgram, 'a b p', relative(1e-14), 'The x with I_x(a, b) = p.'),
+  entry(betaUpperQuantileProgram, 'a b q', relative(1e-14), 'The x with 1 - I_x(a, b) = q.'),
   entry(logRatioProgram, 'x mean', relative(1e-15), 'log(x/mean), with its digits near x = mean, x >= 0, mean > 0.'),
   entry(binomialDevianceProgram, 'x mean', relative(2e-15), 'x log(x/mean) + mean - x, x >= 0, mean > 0.'),
 ];

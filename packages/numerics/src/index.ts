@@ -22,6 +22,10 @@ export {
   atan,
   atan2,
   atanh,
+  betaCdf,
+  betaQuantile,
+  betaReverseHazard,
+  betaUpperQuantile,
   binomialDeviance,
   cos,
   cosh,
@@ -50,6 +54,10 @@ export {
   log1pmx,
   logAddExp,
   logBeta,
+  logBetaCdf,
+  logBetaCdfShapeSlope,
+  logBetaDensity,
+  logBetaSurvivalShapeSlope,
   logChoose,
   logGammaCdf,
   logGammaCdfShapeSlope,
@@ -85,6 +93,7 @@ export { keyFromSeed, type RngKey, split } from './random/key.js';
 export type { NumberedElements, Rng, RngState } from './random/rng.js';
 export { restore, stream } from './random/stream.js';
 export { logBetaProgram, logChooseProgram } from './special/beta.js';
+export { betaQuantileProgram, betaUpperQuantileProgram } from './special/betaQuantile.js';
 export { binomialDevianceProgram, logRatioProgram } from './special/binomialDeviance.js';
 export { erfcProgram, erfcxProgram, erfProgram, expMinusSquareProgram } from './special/erf.js';
 export { lgammaProgram } from './special/gamma.js';
@@ -94,6 +103,14 @@ export {
   trigammaDifferenceProgram,
 } from './special/gammaDifferences.js';
 export { gammaQuantileProgram, gammaUpperQuantileProgram } from './special/gammaQuantile.js';
+export {
+  betaCdfProgram,
+  betaReverseHazardProgram,
+  logBetaCdfProgram,
+  logBetaCdfShapeSlopeProgram,
+  logBetaDensityProgram,
+  logBetaSurvivalShapeSlopeProgram,
+} from './special/incompleteBeta.js';
 export {
   gammaCdfProgram,
   gammaHazardProgram,

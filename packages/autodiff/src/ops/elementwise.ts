@@ -38,6 +38,10 @@ export type Unary = ((x: TensorLike) => Tensor) & { readonly op: ElementwiseOp }
 export type Binary = ((a: TensorLike, b: TensorLike) => Tensor) & { readonly op: ElementwiseOp };
 export type Ternary = ((a: TensorLike, b: TensorLike, c: TensorLike) => Tensor) & { readonly op: ElementwiseOp };
 
+export type Quaternary = ((a: TensorLike, b: TensorLike, c: TensorLike, d: TensorLike) => Tensor) & {
+  readonly op: ElementwiseOp;
+};
+
 /** A function of one tensor from its definition. */
 export function unary(definition: ElementwiseDefinition): Unary {
   const op = elementwise(definition);
@@ -54,4 +58,13 @@ export function binary(definition: ElementwiseDefinition): Binary {
 export function ternary(definition: ElementwiseDefinition): Ternary {
   const op = elementwise(definition);
   return Object.assign((a: TensorLike, b: TensorLike, c: TensorLike) => applyElementwise(op, a, b, c), { op });
+}
+
+/** A function of four tensors that broadcast. */
+export function quaternary(definition: ElementwiseDefinition): Quaternary {
+  const op = elementwise(definition);
+  return Object.assign(
+    (a: TensorLike, b: TensorLike, c: TensorLike, d: TensorLike) => applyElementwise(op, a, b, c, d),
+    { op },
+  );
 }

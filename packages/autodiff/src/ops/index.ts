@@ -9,6 +9,7 @@ export { cast, stopGradient } from './conversion.js';
 export { type CumsumOptions, cumsum } from './cumsum.js';
 export * from './exponential.js';
 export * from './gamma.js';
+export * from './incompleteBeta.js';
 export * from './incompleteGamma.js';
 export { gather, type IndexingOptions, scatterAdd } from './indexing.js';
 export * from './layout.js';

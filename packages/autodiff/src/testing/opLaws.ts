@@ -34,7 +34,7 @@ export interface LawCase {
   readonly secondOrder?: boolean;
 }
 
-const names = ['a', 'b', 'c'];
+const names = ['a', 'b', 'c', 'd'];
 
 /** Deterministic numbers in (-1, 1), for weights and directions. */
 export function pattern(n: number, seed = 1): Float64Array {
@@ -90,10 +90,10 @@ export function elementwiseLaws(op: ElementwiseOp, backends: readonly BackendUnd
 
 function shapesAgree(op: ElementwiseOp, backends: readonly BackendUnderTest[]): void {
   const choices = [
-    [[3, 1], [4], []],
-    [[], [], []],
-    [[0], [1], []],
-    [[2, 0], [2, 1], []],
+    [[3, 1], [4], [], [1]],
+    [[], [], [], []],
+    [[0], [1], [], [1]],
+    [[2, 0], [2, 1], [], [2, 1]],
   ];
   for (const shapes of choices) {
     const used = shapes.slice(0, op.partials.length);

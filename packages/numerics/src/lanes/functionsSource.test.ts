@@ -38,9 +38,10 @@ const inputs = [
 test.each(functionTable.map(({ program }) => [program.name, program] as const))(
   '%s as its program',
   (name, program) => {
-    for (const x of inputs) {
-      for (const y of program.arity === 1 ? [0] : inputs) {
-        const values = program.arity === 1 ? [x] : [x, y];
+    for (const [i, x] of inputs.entries()) {
+      for (const [j, y] of (program.arity === 1 ? [0] : inputs).entries()) {
+        const third = inputs[(i + 2 * j + 7) % inputs.length]!;
+        const values = [x, y, third, 1 - third].slice(0, program.arity);
         expect(numberFunctions[name]!(...values)).toBe(evaluate(program, ...values));
       }
     }

@@ -1,10 +1,13 @@
 /** The functions on numbers by name, for tests. */
 import * as functions from '../generated/functions.js';
 
-/** Functions of one or two numbers. */
+/** Functions of one to four numbers; those that are not given are NaN. */
 export const numberFunctions: Readonly<Record<string, (...inputs: readonly number[]) => number>> = Object.fromEntries(
-  Object.entries<(x: number, y: number) => number>(functions).map(([name, f]) => [
+  Object.entries<(x: number, y: number, z: number, w: number) => number>(functions).map(([name, f]) => [
     name,
-    (...inputs: readonly number[]) => f(inputs[0] ?? Number.NaN, inputs[1] ?? Number.NaN),
+    (...inputs: readonly number[]) => {
+      const [x = Number.NaN, y = Number.NaN, z = Number.NaN, w = Number.NaN] = inputs;
+      return f(x, y, z, w);
+    },
   ]),
 );

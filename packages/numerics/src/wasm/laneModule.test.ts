@@ -98,8 +98,8 @@ function points(seed: number): Float64Array {
   });
 }
 
-function expectSameBits(program: LaneProgram): void {
-  const inputs = Array.from({ length: program.arity }, (_, k) => points(5 + 8 * k));
+function expectSameBits(program: LaneProgram, given?: readonly Float64Array[]): void {
+  const inputs = given ?? Array.from({ length: program.arity }, (_, k) => points(5 + 8 * k));
   const actual = inModule(program, inputs);
   const differences: unknown[] = [];
   for (let i = 0; i < POINTS; i++) {
@@ -122,6 +122,43 @@ test.each(programs.map((program) => [program.name, program] as const))(
   '%s gives the same bits in a module as on numbers',
   (_, program) => {
     expectSameBits(program);
+  },
+);
+
+/** Shapes of all sizes side by side and places around their means, for what loops: lanes take different ways and rounds. */
+function places(): readonly Float64Array[] {
+  const unit = points(13).map((x) => Math.abs(x) % 1 || 0.5);
+  const other = points(29).map((x) => Math.abs(x) % 1 || 0.25);
+  const a = unit.map((u, i) => 10 ** (((7 * u * (1 + (i % 11))) % 11) - 2));
+  const b = other.map((u, i) => 10 ** (((5 * u * (1 + (i % 7))) % 11) - 2));
+  const x = a.map((shape, i) => (shape / (shape + b[i]!)) * (i % 3 === 0 ? 1 : 0.5 + unit[i]!));
+  return [a, b, x.map((value) => Math.min(value, 0.999)), x.map((value) => 1 - Math.min(value, 0.999))];
+}
+
+const inDomain: readonly (readonly [LaneProgram, (columns: readonly Float64Array[]) => readonly Float64Array[]])[] = [
+  ...[
+    numerics.logGammaCdfProgram,
+    numerics.logGammaSurvivalProgram,
+    numerics.logGammaCdfShapeSlopeProgram,
+    numerics.gammaHazardProgram,
+  ].map((program) => [program, ([a, , x]: readonly Float64Array[]) => [a!, a!.map((s, i) => s * 2 * x![i]!)]] as const),
+  ...[
+    numerics.logBetaCdfProgram,
+    numerics.logBetaCdfShapeSlopeProgram,
+    numerics.logBetaSurvivalShapeSlopeProgram,
+    numerics.betaReverseHazardProgram,
+  ].map((program) => [program, (columns: readonly Float64Array[]) => columns] as const),
+  [numerics.gammaQuantileProgram, ([a, , x]) => [a!, x!]],
+  [numerics.betaQuantileProgram, ([a, b, x]) => [a!, b!, x!]],
+];
+
+test.each(inDomain.map(([program, choose]) => [program.name, program, choose] as const))(
+  '%s gives the same bits in a module at places of all kinds, two of different kinds at a time',
+  (_, program, choose) => {
+    const columns = choose(places());
+    expectSameBits(program, columns);
+    const values = columns[0]!.map((_, i) => evaluate(program, ...columns.map((column) => column[i]!)));
+    expect(values.filter(Number.isNaN)).toHaveLength(0);
   },
 );
 
