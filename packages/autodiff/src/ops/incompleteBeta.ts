@@ -19,7 +19,7 @@ import {
 import type { Tensor, TensorLike } from '../graph/tensor.js';
 import { add, mul, neg, reciprocal, sub } from './arithmetic.js';
 import { less, lessEqual } from './comparison.js';
-import { type Quaternary, quaternary, ternary } from './elementwise.js';
+import { type Quaternary, quaternary, type Ternary, ternary } from './elementwise.js';
 import { exp, log, log1p } from './exponential.js';
 import { stirlingErrorDerivative } from './gamma.js';
 import { where } from './where.js';
@@ -206,25 +206,25 @@ function quantileSlopes(a: Tensor, b: Tensor, x: Tensor, c: Tensor): { readonly 
 }
 
 /** The x with I_x(a, b) = p, p in [0, 1]; one minus it, with its digits, is betaUpperQuantile(b, a, p) */
-export const betaQuantile = ternary({
+export const betaQuantile: Ternary = ternary({
   name: 'betaQuantile',
   program: betaQuantileProgram,
   partials: [
-    (x, a, b) => quantileSlopes(a!, b!, x, sub(1, x)).byA,
-    (x, a, b) => quantileSlopes(a!, b!, x, sub(1, x)).byB,
-    (x, a, b) => exp(neg(density(a!, b!, x, sub(1, x)))),
+    (x, a, b, p) => quantileSlopes(a!, b!, x, betaUpperQuantile(b!, a!, p!)).byA,
+    (x, a, b, p) => quantileSlopes(a!, b!, x, betaUpperQuantile(b!, a!, p!)).byB,
+    (x, a, b, p) => exp(neg(density(a!, b!, x, betaUpperQuantile(b!, a!, p!)))),
   ],
   checkAt: quantilePoints,
 });
 
 /** The x with 1 - I_x(a, b) = q, q in [0, 1]: the quantile from the upper tail */
-export const betaUpperQuantile = ternary({
+export const betaUpperQuantile: Ternary = ternary({
   name: 'betaUpperQuantile',
   program: betaUpperQuantileProgram,
   partials: [
-    (x, a, b) => neg(quantileSlopes(b!, a!, sub(1, x), x).byB),
-    (x, a, b) => neg(quantileSlopes(b!, a!, sub(1, x), x).byA),
-    (x, a, b) => neg(exp(neg(density(a!, b!, x, sub(1, x))))),
+    (x, a, b, q) => neg(quantileSlopes(b!, a!, betaQuantile(b!, a!, q!), x).byB),
+    (x, a, b, q) => neg(quantileSlopes(b!, a!, betaQuantile(b!, a!, q!), x).byA),
+    (x, a, b, q) => neg(exp(neg(density(a!, b!, x, betaQuantile(b!, a!, q!))))),
   ],
   checkAt: quantilePoints,
 });
