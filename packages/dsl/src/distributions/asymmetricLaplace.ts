@@ -34,7 +34,7 @@ const sidesOfShare = (q: Tensor): Sides => {
  * @example model.asymmetricLaplace('y', { q: 0.9, mu: 'alpha + beta * x', b: 2 }, { observed: y })
  *
  * Source: Kotz, Kozubowski & Podgórski (2001), The Laplace Distribution and Generalizations, section 3.1.
- * Stan: skew_double_exponential; NumPyro: AsymmetricLaplace, AsymmetricLaplaceQuantile.
+ * PyMC: AsymmetricLaplace; Stan: skew_double_exponential; NumPyro: AsymmetricLaplace, AsymmetricLaplaceQuantile.
  */
 export const asymmetricLaplace = defineDistribution({
   name: 'AsymmetricLaplace',

@@ -22,11 +22,13 @@ const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
 /**
  * Bernoulli distribution, by its probability or its log odds.
  *
- *   P(1 | p) = p, P(0 | p) = 1 - p,   p = 1 / (1 + exp(-logit))
+ *   P(x | p) = p^x (1 - p)^(1 - x),   x in {0, 1};   p = 1 / (1 + exp(-logit))
  *
  * @param p probability of 1, in [0, 1]; or
  * @param logit its log odds, any finite number.
  * @example model.bernoulli('passed', { logit: 'alpha + dot(X, beta)' }, { observed: passed })
+ *
+ * PyMC: Bernoulli; Stan: bernoulli, bernoulli_logit; NumPyro: BernoulliProbs, BernoulliLogits.
  */
 export const bernoulli = defineDistribution({
   name: 'Bernoulli',

@@ -52,7 +52,7 @@ function modeOf(alpha: number, beta: number): number {
  * @param sigma standard deviation, in (0, sqrt(mu (1 - mu))): nu = mu (1 - mu) / sigma² - 1. A larger one gives -Infinity.
  * @example model.beta('rate', { alpha: 2, beta: 5 })
  *
- * Stan: beta, beta_proportion; NumPyro: Beta (concentration1, concentration0), BetaProportion.
+ * PyMC: Beta; Stan: beta, beta_proportion; NumPyro: Beta (concentration1, concentration0), BetaProportion.
  */
 export const beta = defineDistribution({
   name: 'Beta',

@@ -16,7 +16,7 @@ import { logPairProbability, pairNormaliser } from './saddlePoint.js';
  * @param alpha, beta shapes of the probability, > 0.
  * @example model.betaBinomial('hits', { n: atBats, alpha, beta }, { observed: hits })
  *
- * Stan: beta_binomial; NumPyro: BetaBinomial.
+ * PyMC: BetaBinomial; Stan: beta_binomial; NumPyro: BetaBinomial.
  */
 export const betaBinomial = defineDistribution({
   name: 'BetaBinomial',

@@ -19,7 +19,7 @@ const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
  * @param logit its log odds.
  * @example model.binomial('deaths', { n: patients, p }, { observed: deaths })
  *
- * Stan: binomial, binomial_logit; NumPyro: BinomialProbs, BinomialLogits.
+ * PyMC: Binomial; Stan: binomial, binomial_logit; NumPyro: BinomialProbs, BinomialLogits.
  */
 export const binomial = defineDistribution({
   name: 'Binomial',

@@ -12,10 +12,10 @@ import { positiveParameter } from './parameters.js';
  * Conditional autoregression over k places with neighbours: a normal vector in which each element is drawn towards the
  * weighted mean of its neighbours.
  *
- *   x ~ MultivariateNormal(mu, precision tau (D - alpha W)),   D the diagonal matrix of row sums of W
+ *   x ~ MultivariateNormal(mu, (tau (D - alpha W))⁻¹)
  *
- * The determinant is taken by a Cholesky factor of D - alpha W: once per data set where alpha is fixed, at each evaluation
- * (k³ / 3 products) where it varies.
+ * with D the diagonal matrix of row sums of W. The determinant is taken by a Cholesky factor of D - alpha W: once per data
+ * set where alpha is fixed, at each evaluation (k³ / 3 products) where it varies.
  *
  * @param mu mean, [..., k], unit of x.
  * @param w weights between neighbours, 0 elsewhere, [k, k]: symmetric, >= 0, a neighbour for every place; mostly 0 and 1.
@@ -24,6 +24,7 @@ import { positiveParameter } from './parameters.js';
  * @example model.car('phi', { mu: [0], w: adjacency, alpha, tau })
  *
  * Source: Besag (1974), Spatial interaction and the statistical analysis of lattice systems, J. Royal Statistical Society B 36(2).
+ * PyMC: CAR; Stan: none; NumPyro: CAR.
  */
 export const car = defineDistribution({
   name: 'CAR',

@@ -15,7 +15,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @param beta scale (half width at half height), > 0, unit of x.
  * @example model.cauchy('offset', { alpha: 0, beta: 2.5 })
  *
- * Stan: cauchy; NumPyro: Cauchy.
+ * PyMC: Cauchy; Stan: cauchy; NumPyro: Cauchy.
  */
 export const cauchy = defineDistribution({
   name: 'Cauchy',

@@ -13,7 +13,7 @@ import { positiveParameter } from './parameters.js';
  * @param nu degrees of freedom, > 0, whole or not.
  * @example model.chiSquared('statistic', { nu: 3 })
  *
- * Stan: chi_square; NumPyro: Chi2.
+ * PyMC: ChiSquared; Stan: chi_square; NumPyro: Chi2.
  */
 export const chiSquared = defineDistribution({
   name: 'ChiSquared',

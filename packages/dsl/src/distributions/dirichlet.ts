@@ -14,6 +14,8 @@ import { shareCovariance, sharesOf, totalOf } from './multinomialNumbers.js';
  *
  * @param a concentrations, [..., k], > 0: the mean of x_i is a_i / A, its variance that of a beta number.
  * @example model.dirichlet('theta', { a: [1, 1, 1] })
+ *
+ * PyMC: Dirichlet; Stan: dirichlet; NumPyro: Dirichlet.
  */
 export const dirichlet = defineDistribution({
   name: 'Dirichlet',

@@ -18,6 +18,8 @@ import { logPairProbability, pairNormaliser } from './saddlePoint.js';
  * @param n number of draws, a whole number >= 0, [...].
  * @param a concentrations, [..., k], > 0.
  * @example model.dirichletMultinomial('species', { n: 100, a: alpha }, { observed: counts })
+ *
+ * PyMC: DirichletMultinomial; Stan: dirichlet_multinomial; NumPyro: DirichletMultinomial.
  */
 export const dirichletMultinomial = defineDistribution({
   name: 'DirichletMultinomial',

@@ -18,7 +18,7 @@ const bound = (description: string) => ({
  * @param upper largest value, a whole number >= lower.
  * @example model.discreteUniform('die', { lower: 1, upper: 6 }, { observed: rolls })
  *
- * Stan: discrete_range; NumPyro: DiscreteUniform.
+ * PyMC: DiscreteUniform; Stan: discrete_range; NumPyro: DiscreteUniform.
  */
 export const discreteUniform = defineDistribution({
   name: 'DiscreteUniform',

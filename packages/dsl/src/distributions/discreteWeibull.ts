@@ -27,9 +27,8 @@ import { positiveParameter } from './parameters.js';
  * @param beta shape, > 0: 1 is a geometric count of failures.
  * @example model.discreteWeibull('cycles', { q: 0.9, beta: 1.3 }, { observed: cycles })
  *
- * Stan: none; NumPyro: none.
- *
  * Source: Nakagawa & Osaki (1975), The discrete Weibull distribution, IEEE Trans. Reliability 24(5).
+ * PyMC: DiscreteWeibull; Stan: none; NumPyro: none.
  */
 export const discreteWeibull = defineDistribution({
   name: 'DiscreteWeibull',

@@ -40,7 +40,7 @@ function logScaledDensity(x: Tensor, { mu, sigma, nu }: Given): Tensor {
  *
  * Source: Grushka (1972), Characterization of exponentially modified Gaussian peaks in chromatography, Analytical
  * Chemistry 44(11).
- * Stan: exp_mod_normal (rate 1 / nu); NumPyro: none.
+ * PyMC: ExGaussian; Stan: exp_mod_normal (rate 1 / nu); NumPyro: none.
  */
 export const exGaussian = defineDistribution({
   name: 'ExGaussian',

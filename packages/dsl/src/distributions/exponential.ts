@@ -13,7 +13,7 @@ import { positiveParameter } from './parameters.js';
  * @param scale mean, > 0, unit of x.
  * @example model.exponential('waiting', { scale: 10 })
  *
- * Stan: exponential; NumPyro: Exponential.
+ * PyMC: Exponential; Stan: exponential; NumPyro: Exponential.
  */
 export const exponential = defineDistribution({
   name: 'Exponential',

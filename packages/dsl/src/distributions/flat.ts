@@ -7,6 +7,8 @@ import { zerosLike } from './zeros.js';
  * likelihood makes one.
  *
  * @example model.flat('offset')
+ *
+ * PyMC: Flat; Stan: a parameter without a statement; NumPyro: ImproperUniform.
  */
 export const flat = defineDistribution({
   name: 'Flat',

@@ -16,7 +16,7 @@ import { positiveParameter } from './parameters.js';
  * @param sigma scale, > 0, unit of x.
  * @example model.frechet('rainfall', { alpha: 3, sigma: 40 })
  *
- * Stan: frechet; NumPyro: none.
+ * PyMC: none; Stan: frechet; NumPyro: none.
  */
 export const frechet = defineDistribution({
   name: 'Frechet',

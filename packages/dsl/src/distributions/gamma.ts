@@ -25,7 +25,7 @@ const rateOf = (mu: number, sigma: number) => mu / (sigma * sigma);
  * @param sigma standard deviation, > 0, unit of x: alpha = (mu / sigma)², beta = mu / sigma².
  * @example model.gamma('precision', { alpha: 2, beta: 0.1 })
  *
- * Stan: gamma; NumPyro: Gamma (concentration, rate).
+ * PyMC: Gamma; Stan: gamma; NumPyro: Gamma (concentration, rate).
  */
 export const gamma = defineDistribution({
   name: 'Gamma',

@@ -21,6 +21,8 @@ function part(x: Tensor, range: number | { readonly from?: number; readonly to?:
  * @param initMu mean of the first value, unit of x.
  * @param initSigma its standard deviation, > 0, unit of x.
  * @example model.gaussianRandomWalk('level', { mu: 0, sigma, initMu: 0, initSigma: 10 }, { dims: ['week'] })
+ *
+ * PyMC: GaussianRandomWalk; Stan: none; NumPyro: GaussianRandomWalk (mean 0).
  */
 export const gaussianRandomWalk = defineDistribution({
   name: 'GaussianRandomWalk',

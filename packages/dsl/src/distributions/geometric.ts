@@ -31,7 +31,7 @@ const unitAboveZero = {
  * @param p probability of a success, in (0, 1].
  * @example model.geometric('attempts', { p }, { observed: attempts })
  *
- * Stan: none (neg_binomial counts failures); NumPyro: Geometric counts the failures, x - 1.
+ * PyMC: Geometric; Stan: none (neg_binomial counts failures); NumPyro: Geometric counts the failures, x - 1.
  */
 export const geometric = defineDistribution({
   name: 'Geometric',

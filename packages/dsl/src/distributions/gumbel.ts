@@ -16,7 +16,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @param beta scale, > 0, unit of x.
  * @example model.gumbel('flood', { mu: 20, beta: 3 })
  *
- * Stan: gumbel; NumPyro: Gumbel.
+ * PyMC: Gumbel; Stan: gumbel; NumPyro: Gumbel.
  */
 export const gumbel = defineDistribution({
   name: 'Gumbel',

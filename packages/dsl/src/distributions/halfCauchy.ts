@@ -16,7 +16,7 @@ import { positiveParameter } from './parameters.js';
  * Use as a prior of scales: Gelman (2006), Prior distributions for variance parameters in hierarchical models,
  * Bayesian Analysis 1(3).
  *
- * Stan: cauchy with a lower bound of 0; NumPyro: HalfCauchy.
+ * PyMC: HalfCauchy; Stan: cauchy with a lower bound of 0; NumPyro: HalfCauchy.
  */
 export const halfCauchy = defineDistribution({
   name: 'HalfCauchy',

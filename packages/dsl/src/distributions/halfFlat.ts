@@ -6,6 +6,8 @@ import { zerosLike } from './zeros.js';
  * Flat, improper density on (0, ∞): log density 0. It has no draws, and a posterior only where the likelihood makes one.
  *
  * @example model.halfFlat('scale')
+ *
+ * PyMC: HalfFlat; Stan: a parameter with a lower bound of 0, without a statement; NumPyro: ImproperUniform.
  */
 export const halfFlat = defineDistribution({
   name: 'HalfFlat',

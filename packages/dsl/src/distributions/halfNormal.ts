@@ -14,7 +14,7 @@ import { positiveParameter } from './parameters.js';
  * @param tau precision of the normal number, > 0, one over the square of the unit of x.
  * @example model.halfNormal('tau', { sigma: 5 })
  *
- * Stan: normal with a lower bound of 0; NumPyro: HalfNormal.
+ * PyMC: HalfNormal; Stan: normal with a lower bound of 0; NumPyro: HalfNormal.
  */
 export const halfNormal = defineDistribution({
   name: 'HalfNormal',

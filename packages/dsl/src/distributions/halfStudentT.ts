@@ -20,7 +20,7 @@ const meanOfMagnitude = (nu: number) =>
  * @param lam its inverse square, > 0, one over the square of the unit of x: sigma = 1 / sqrt(lam).
  * @example model.halfStudentT('tau', { nu: 3, sigma: 2.5 })
  *
- * Stan: student_t with a lower bound of 0; NumPyro: none.
+ * PyMC: HalfStudentT; Stan: student_t with a lower bound of 0; NumPyro: none.
  */
 export const halfStudentT = defineDistribution({
   name: 'HalfStudentT',

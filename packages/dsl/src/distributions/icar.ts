@@ -21,6 +21,7 @@ import { positiveParameter } from './parameters.js';
  * @example model.icar('phi', { w: adjacency, sigma })
  *
  * Source: Besag, York & Mollié (1991), Bayesian image restoration, Annals of the Institute of Statistical Mathematics 43(1).
+ * PyMC: ICAR; Stan: none; NumPyro: none.
  */
 export const icar = defineDistribution({
   name: 'ICAR',

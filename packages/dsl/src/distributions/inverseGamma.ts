@@ -29,7 +29,7 @@ const scaleOf = (mu: number, sigma: number) => mu * (1 + (mu / sigma) ** 2);
  * @param sigma standard deviation, > 0, unit of x: alpha = 2 + (mu / sigma)², beta = mu (alpha - 1).
  * @example model.inverseGamma('lengthScale', { alpha: 5, beta: 5 })
  *
- * Stan: inv_gamma; NumPyro: InverseGamma (concentration, rate).
+ * PyMC: InverseGamma; Stan: inv_gamma; NumPyro: InverseGamma (concentration, rate).
  */
 export const inverseGamma = defineDistribution({
   name: 'InverseGamma',

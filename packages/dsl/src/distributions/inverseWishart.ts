@@ -22,6 +22,8 @@ const { chol, cov } = covarianceForms;
  * @param chol its lower Cholesky factor, [..., k, k].
  * @example model.inverseWishart('sigma', { nu: 6, s: [[1, 0], [0, 1]] })
  * @throws CredenceError support/bounds when nu is not greater than k - 1
+ *
+ * PyMC: none; Stan: inv_wishart, inv_wishart_cholesky; NumPyro: none.
  */
 export const inverseWishart = defineDistribution({
   name: 'InverseWishart',

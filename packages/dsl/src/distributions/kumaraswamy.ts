@@ -23,7 +23,7 @@ const logMoment = (order: number, a: number, b: number) => logOf(b) + logBeta(1 
  *
  * Source: Kumaraswamy (1980), A generalized probability density function for double-bounded random processes, Journal of
  * Hydrology 46.
- * Stan: none; NumPyro: Kumaraswamy (concentration1, concentration0).
+ * PyMC: Kumaraswamy; Stan: none; NumPyro: Kumaraswamy (concentration1, concentration0).
  */
 export const kumaraswamy = defineDistribution({
   name: 'Kumaraswamy',

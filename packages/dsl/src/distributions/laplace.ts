@@ -18,7 +18,7 @@ const standardLogCdf = (z: Tensor) => where(less(z, 0), z.sub(LOG_TWO), log1p(ex
  * @param b scale, > 0, unit of x.
  * @example model.laplace('effect', { mu: 0, b: 1 })
  *
- * Stan: double_exponential; NumPyro: Laplace.
+ * PyMC: Laplace; Stan: double_exponential; NumPyro: Laplace.
  */
 export const laplace = defineDistribution({
   name: 'Laplace',

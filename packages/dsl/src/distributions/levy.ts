@@ -14,7 +14,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @param c scale, > 0, unit of x.
  * @example model.levy('firstPassage', { mu: 0, c: 2 })
  *
- * Stan: none; NumPyro: Levy (loc, scale).
+ * PyMC: none; Stan: none; NumPyro: Levy (loc, scale).
  */
 export const levy = defineDistribution({
   name: 'Levy',

@@ -19,6 +19,7 @@ import { positiveParameter } from './parameters.js';
  *
  * Source: Lewandowski, Kurowicka & Joe (2009), Generating random correlation matrices based on vines and extended onion method,
  * J. Multivariate Analysis 100(9).
+ * PyMC: LKJCholeskyCov, with standard deviations (see lkjCholeskyCovariance); Stan: lkj_corr_cholesky; NumPyro: LKJCholesky.
  */
 export const lkjCholesky = defineDistribution({
   name: 'LKJCholesky',

@@ -18,6 +18,7 @@ import { positiveParameter } from './parameters.js';
  *
  * Source: Lewandowski, Kurowicka & Joe (2009), Generating random correlation matrices based on vines and extended onion method,
  * J. Multivariate Analysis 100(9).
+ * PyMC: LKJCorr; Stan: lkj_corr; NumPyro: LKJ.
  */
 export const lkjCorrelation = defineDistribution({
   name: 'LKJCorrelation',

@@ -23,7 +23,7 @@ function standardVariance(v: number): number {
  * @param beta shape, > 0.
  * @example model.logLogistic('survival', { alpha: 12, beta: 2.5 })
  *
- * Stan: loglogistic; NumPyro: none.
+ * PyMC: none; Stan: loglogistic; NumPyro: none.
  */
 export const logLogistic = defineDistribution({
   name: 'LogLogistic',

@@ -16,7 +16,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @param tau precision of log x, > 0.
  * @example model.logNormal('dose', { mu: 0, sigma: 1 })
  *
- * Stan: lognormal; NumPyro: LogNormal.
+ * PyMC: LogNormal; Stan: lognormal; NumPyro: LogNormal.
  */
 export const logNormal = defineDistribution({
   name: 'LogNormal',

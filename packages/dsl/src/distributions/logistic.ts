@@ -15,7 +15,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @param s scale, > 0, unit of x: the standard deviation is s pi / sqrt(3).
  * @example model.logistic('threshold', { mu: 0, s: 1 })
  *
- * Stan: logistic; NumPyro: Logistic.
+ * PyMC: Logistic; Stan: logistic; NumPyro: Logistic.
  */
 export const logistic = defineDistribution({
   name: 'Logistic',

@@ -18,7 +18,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @param tau precision of logit x, > 0.
  * @example model.logitNormal('share', { mu: 0, sigma: 1 })
  *
- * Stan: none; NumPyro: LogitNormal as a transformed Normal.
+ * PyMC: LogitNormal; Stan: none; NumPyro: LogitNormal as a transformed Normal.
  */
 export const logitNormal = defineDistribution({
   name: 'LogitNormal',

@@ -33,6 +33,7 @@ function sizesOf(mu: readonly number[], rows: readonly number[], columns: readon
  * @example model.matrixNormal('y', { mu: zeros, rowcov, colcov }, { observed: y })
  *
  * Source: Dawid (1981), Some matrix-variate distribution theory, Biometrika 68(1).
+ * PyMC: MatrixNormal; Stan: none; NumPyro: MatrixNormal.
  */
 export const matrixNormal = defineDistribution({
   name: 'MatrixNormal',

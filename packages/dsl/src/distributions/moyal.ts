@@ -15,7 +15,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @example model.moyal('loss', { mu: 2, sigma: 0.3 })
  *
  * Source: Moyal (1955), Theory of ionization fluctuations, Philosophical Magazine 46(374).
- * Stan: none; NumPyro: Moyal.
+ * PyMC: Moyal; Stan: none; NumPyro: Moyal.
  */
 export const moyal = defineDistribution({
   name: 'Moyal',

@@ -29,6 +29,8 @@ function probabilitiesOf(p: Float64Array | undefined, logit: Float64Array | unde
  * @param p probabilities of the classes, which sum to 1, [..., k]; or
  * @param logit their logarithms up to a constant, [..., k]: p = softmax(logit).
  * @example model.multinomial('votes', { n: 500, p: theta }, { observed: [210, 180, 110] })
+ *
+ * PyMC: Multinomial; Stan: multinomial, multinomial_logit; NumPyro: MultinomialProbs, MultinomialLogits.
  */
 export const multinomial = defineDistribution({
   name: 'Multinomial',

@@ -29,6 +29,8 @@ const matrixForEach = (value: Tensor) => (value.rank > 2 ? expandDims(value, -3)
  * @param tau its inverse, [..., k, k].
  * @example
  * model.multivariateGaussianRandomWalk('beta', { mu: [0, 0], chol, initMu: [0, 0], initSigma: [5, 5] }, { dims: ['week', 'effect'] })
+ *
+ * PyMC: MvGaussianRandomWalk; Stan: none; NumPyro: none.
  */
 export const multivariateGaussianRandomWalk = defineDistribution({
   name: 'MultivariateGaussianRandomWalk',

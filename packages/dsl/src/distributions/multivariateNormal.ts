@@ -13,6 +13,8 @@ import { defineDistribution } from './distribution.js';
  * @param cov covariance matrix, symmetric and positive definite, [..., k, k], unit of x squared; or
  * @param tau precision matrix, the inverse of the covariance, [..., k, k].
  * @example model.multivariateNormal('y', { mu: zeros, cov: kernel }, { observed: y })
+ *
+ * PyMC: MvNormal; Stan: multi_normal, multi_normal_prec, multi_normal_cholesky; NumPyro: MultivariateNormal.
  */
 export const multivariateNormal = defineDistribution({
   name: 'MultivariateNormal',

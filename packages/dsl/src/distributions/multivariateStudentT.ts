@@ -17,6 +17,8 @@ import { positiveParameter } from './parameters.js';
  * @param cov scale matrix S, [..., k, k], unit of x squared: the covariance is nu / (nu - 2) S for nu > 2; or
  * @param tau the inverse of S, [..., k, k].
  * @example model.multivariateStudentT('y', { nu: 4, mu: [0, 0], chol }, { observed: y })
+ *
+ * PyMC: MvStudentT; Stan: multi_student_t, multi_student_t_cholesky; NumPyro: MultivariateStudentT.
  */
 export const multivariateStudentT = defineDistribution({
   name: 'MultivariateStudentT',

@@ -18,7 +18,7 @@ const meanOf = (n: number, p: number) => (n * (1 - p)) / p;
  * Negative binomial distribution: a Poisson number whose mean is gamma distributed; or failures before the n-th success.
  *
  *   P(x | mu, alpha) = Gamma(x + alpha) / (Gamma(alpha) x!) (alpha / (mu + alpha))^alpha (mu / (mu + alpha))^x,
- *   x in {0, 1, 2, ...};   with n and p: alpha = n, mu = n (1 - p) / p
+ *   x in {0, 1, 2, ...};   alpha = n,   mu = n (1 - p) / p
  *
  * Written by the saddle-point form of Loader (2000), as the binomial it is proportional to.
  *
@@ -29,7 +29,7 @@ const meanOf = (n: number, p: number) => (n * (1 - p)) / p;
  * @param p probability of a success, in [0, 1].
  * @example model.negativeBinomial('cases', { mu, alpha: 2 }, { observed: cases })
  *
- * Stan: neg_binomial_2, neg_binomial_2_log; NumPyro: NegativeBinomial2, NegativeBinomialProbs.
+ * PyMC: NegativeBinomial; Stan: neg_binomial_2, neg_binomial_2_log; NumPyro: NegativeBinomial2, NegativeBinomialProbs.
  */
 export const negativeBinomial = defineDistribution({
   name: 'NegativeBinomial',

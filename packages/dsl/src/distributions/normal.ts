@@ -15,7 +15,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @throws CredenceError distribution/parameter when a constant sigma is not > 0 (one that varies gives -Infinity).
  * @example model.normal('mu', { mu: 0, sigma: 5 })
  *
- * Stan: normal; NumPyro: Normal.
+ * PyMC: Normal; Stan: normal; NumPyro: Normal.
  */
 export const normal = defineDistribution({
   name: 'Normal',

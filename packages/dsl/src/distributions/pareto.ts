@@ -14,7 +14,7 @@ import { positiveParameter } from './parameters.js';
  * @param m least value, > 0, unit of x. It may be another variable.
  * @example model.pareto('income', { alpha: 2.5, m: 1000 })
  *
- * Stan: pareto; NumPyro: Pareto (scale, alpha).
+ * PyMC: Pareto; Stan: pareto; NumPyro: Pareto (scale, alpha).
  */
 export const pareto = defineDistribution({
   name: 'Pareto',

@@ -28,6 +28,8 @@ const above = (x: Tensor) => maximum(x, 0).add(1);
  * @param mu mean, >= 0; or
  * @param logMu its logarithm.
  * @example model.poisson('visits', { logMu: 'alpha + beta * x' }, { observed: visits })
+ *
+ * PyMC: Poisson; Stan: poisson, poisson_log; NumPyro: Poisson.
  */
 export const poisson = defineDistribution({
   name: 'Poisson',

@@ -33,7 +33,7 @@ function standardMode(alpha: number): number {
  * @example model.skewNormal('colour', { mu: 0, sigma: 1, alpha: 4 })
  *
  * Source: Azzalini (1985), A class of distributions which includes the normal ones, Scandinavian Journal of Statistics 12.
- * Stan: skew_normal; NumPyro: none.
+ * PyMC: SkewNormal; Stan: skew_normal; NumPyro: none.
  */
 export const skewNormal = defineDistribution({
   name: 'SkewNormal',

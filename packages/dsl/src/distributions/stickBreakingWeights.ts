@@ -20,6 +20,7 @@ function part(x: Tensor, range: { readonly from?: number; readonly to?: number }
  * @example model.stickBreakingWeights('w', { alpha }, { shape: 20 })
  *
  * Source: Ishwaran & James (2001), Gibbs sampling methods for stick-breaking priors, J. American Statistical Association 96.
+ * PyMC: StickBreakingWeights; Stan: none; NumPyro: none.
  */
 export const stickBreakingWeights = defineDistribution({
   name: 'StickBreakingWeights',

@@ -18,7 +18,7 @@ import { standardStudentT } from './standardStudentT.js';
  * @param lam its inverse square, > 0, one over the square of the unit of x: sigma = 1 / sqrt(lam).
  * @example model.studentT('y', { nu: 4, mu, sigma }, { observed: y })
  *
- * Stan: student_t; NumPyro: StudentT (df, loc, scale).
+ * PyMC: StudentT; Stan: student_t; NumPyro: StudentT (df, loc, scale).
  */
 export const studentT = defineDistribution({
   name: 'StudentT',

@@ -7,15 +7,15 @@ import { realParameter } from './parameters.js';
 /**
  * Triangular distribution: the density rises in a straight line from lower to c, and falls to upper.
  *
- *   p(x | lower, c, upper) = 2 (x - lower) / ((upper - lower) (c - lower)) below c,
- *                            2 (upper - x) / ((upper - lower) (upper - c)) above,   x in [lower, upper]
+ *   p(x | lower, c, upper) = 2 (x - lower) / ((upper - lower) (c - lower)) for x <= c,
+ *                            2 (upper - x) / ((upper - lower) (upper - c)) for x > c,   x in [lower, upper]
  *
  * @param lower, upper bounds, lower < upper, unit of x. They may be other variables.
  * @param c mode, in [lower, upper], unit of x.
  * @throws CredenceError support/bounds when these are numbers out of order
  * @example model.triangular('duration', { lower: 2, c: 3, upper: 7 })
  *
- * Stan: none; NumPyro: none.
+ * PyMC: Triangular; Stan: none; NumPyro: none.
  */
 export const triangular = defineDistribution({
   name: 'Triangular',

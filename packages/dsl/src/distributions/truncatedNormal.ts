@@ -46,7 +46,7 @@ function standardEnds(mu: number, scale: number, bounds: Bounds<number>) {
  * @param lower, upper bounds, lower < upper, unit of x; one of them may be left out. They may be other variables.
  * @example model.truncatedNormal('speed', { mu: 1, sigma: 2, lower: 0 })
  *
- * Stan: normal with T[lower, upper]; NumPyro: TruncatedNormal (loc, scale, low, high).
+ * PyMC: TruncatedNormal; Stan: normal with T[lower, upper]; NumPyro: TruncatedNormal (loc, scale, low, high).
  */
 export const truncatedNormal = defineDistribution({
   name: 'TruncatedNormal',

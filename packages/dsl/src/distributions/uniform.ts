@@ -13,7 +13,7 @@ import { zerosLike } from './zeros.js';
  * @param lower, upper bounds, lower < upper, unit of x. They may be other variables.
  * @example model.uniform('share', { lower: 0, upper: 1 })
  *
- * Stan: uniform; NumPyro: Uniform.
+ * PyMC: Uniform; Stan: uniform; NumPyro: Uniform.
  */
 export const uniform = defineDistribution({
   name: 'Uniform',

@@ -28,14 +28,13 @@ function standard(x: Tensor, mu: Tensor, lam: Tensor): Tensor {
  *
  *   p(x | mu, lam) = sqrt(lam / (2 pi x³)) exp(-lam (x - mu)² / (2 mu² x)),   x in (0, ∞);   phi = lam / mu
  *
- * @param mu mean, > 0, unit of x, and
- * @param lam shape, > 0, unit of x; or
- * @param mu and
- * @param phi ratio lam / mu, > 0; or lam and phi.
+ * @param mu mean, > 0, unit of x.
+ * @param lam shape, > 0, unit of x.
+ * @param phi ratio lam / mu, > 0, with one of the two.
  * @example model.wald('responseTime', { mu: 2, lam: 3 })
  *
  * Source: Tweedie (1957), Statistical properties of inverse Gaussian distributions I, Annals of Mathematical Statistics 28(2).
- * Stan: none; NumPyro: none.
+ * PyMC: Wald; Stan: none; NumPyro: none.
  */
 export const wald = defineDistribution({
   name: 'Wald',

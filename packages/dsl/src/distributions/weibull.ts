@@ -18,7 +18,7 @@ import { positiveParameter } from './parameters.js';
  * @param beta scale, > 0, unit of x.
  * @example model.weibull('lifetime', { alpha: 1.5, beta: 1000 })
  *
- * Stan: weibull; NumPyro: Weibull (scale, concentration).
+ * PyMC: Weibull; Stan: weibull; NumPyro: Weibull (scale, concentration).
  */
 export const weibull = defineDistribution({
   name: 'Weibull',

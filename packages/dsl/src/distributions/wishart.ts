@@ -23,6 +23,7 @@ const { chol, cov } = covarianceForms;
  * @throws CredenceError support/bounds when nu is not greater than k - 1
  *
  * Source: Bartlett (1933), On the theory of statistical regression, Proc. Royal Society of Edinburgh 53.
+ * PyMC: Wishart; Stan: wishart, wishart_cholesky; NumPyro: Wishart, WishartCholesky.
  */
 export const wishart = defineDistribution({
   name: 'Wishart',

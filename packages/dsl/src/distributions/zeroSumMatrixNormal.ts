@@ -15,6 +15,8 @@ import { positiveParameter } from './parameters.js';
  *
  * @param sigma standard deviation before means of rows and columns are taken off, > 0, unit of x.
  * @example model.zeroSumMatrixNormal('interaction', { sigma }, { dims: ['region', 'year'] })
+ *
+ * PyMC: ZeroSumNormal with n_zerosum_axes=2; Stan: none; NumPyro: ZeroSumNormal with two event axes.
  */
 export const zeroSumMatrixNormal = defineDistribution({
   name: 'ZeroSumMatrixNormal',

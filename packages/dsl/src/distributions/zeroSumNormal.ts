@@ -14,6 +14,8 @@ import { positiveParameter } from './parameters.js';
  *
  * @param sigma standard deviation before the mean is taken off, > 0, unit of x.
  * @example model.zeroSumNormal('effect', { sigma }, { dims: ['group'] })
+ *
+ * PyMC: ZeroSumNormal; Stan: normal on a sum_to_zero_vector, scaled; NumPyro: ZeroSumNormal.
  */
 export const zeroSumNormal = defineDistribution({
   name: 'ZeroSumNormal',
