@@ -5,7 +5,7 @@ import { compile, lkjCholeskyCovariance, Model, sample, samplePriorPredictive } 
 import type { VectorLawOptions } from '../testing/vectorCase.js';
 import { vectorLaws } from '../testing/vectorLaws.js';
 
-const { exponential, gamma, normal, poisson } = distributions;
+const { exponential, gamma, logNormal, normal, poisson } = distributions;
 
 const cases: readonly [ReturnType<typeof lkjCholeskyCovariance>, VectorLawOptions['parameters'], number][] = [
   [
@@ -13,7 +13,11 @@ const cases: readonly [ReturnType<typeof lkjCholeskyCovariance>, VectorLawOption
     { eta: 1.5, 'sd.alpha': 4, 'sd.beta': 2 },
     3,
   ],
-  [lkjCholeskyCovariance({ eta: 2, sd: exponential.dist({ lam: 2 }) }), { eta: 2, 'sd.lam': 2 }, 2],
+  [
+    lkjCholeskyCovariance({ eta: 2, sd: logNormal.dist({ mu: 0.3, sigma: 0.4 }) }),
+    { eta: 2, 'sd.mu': 0.3, 'sd.sigma': 0.4 },
+    2,
+  ],
 ];
 
 describe.each(cases)('%s', ({ distribution }, parameters, k) => {

@@ -27,6 +27,12 @@ const below =
 
 const cases: readonly [string, Support, readonly (readonly number[])[], Elements][] = [
   ['simplex', supports.simplex, [[1], [2], [3], [7]], ([k = 0]) => Array.from({ length: k - 1 }, (_, i) => i)],
+  [
+    'logRatioSimplex',
+    supports.logRatioSimplex,
+    [[1], [2], [3], [7]],
+    ([k = 0]) => Array.from({ length: k - 1 }, (_, i) => i),
+  ],
   ['ordered', supports.ordered, [[1], [2], [5]], everything],
   ['positiveOrdered', supports.positiveOrdered, [[1], [2], [5]], everything],
   ['zeroSum', supports.zeroSum, [[1], [2], [6]], everything],

@@ -12,15 +12,22 @@ export interface Proposal {
 
 export const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
+export interface ProposalOptions {
+  /** Degrees of freedom; Infinity for a normal one. */
+  readonly freedom: number;
+  /** Its standard deviations, in those of the draws. */
+  readonly spread: number;
+  /** Moves its centre along one column of the Cholesky factor of the draws' covariance, by this many of it. */
+  readonly shift?: { readonly axis: number; readonly by: number };
+}
+
 /**
  * @param draws vectors, one after another
- * @param freedom degrees of freedom; Infinity for a normal one
- * @param spread its standard deviations in those of the draws
  */
 export function studentProposal(
   draws: Float64Array,
   count: number,
-  { freedom, spread }: { readonly freedom: number; readonly spread: number },
+  { freedom, spread, shift }: ProposalOptions,
 ): Proposal {
   const size = draws.length / count;
   const mean = new Float64Array(size);
@@ -35,6 +42,10 @@ export function studentProposal(
     }
   }
   const factor = choleskyOf(covariance, size);
+  if (shift !== undefined) {
+    const { axis, by } = shift;
+    for (let i = 0; i < size; i++) mean[i]! += (by * factor[i * size + axis]!) / spread;
+  }
   const normal = freedom === Number.POSITIVE_INFINITY;
   let constant = 0;
   for (let i = 0; i < size; i++) constant -= Math.log(factor[i * size + i]!);

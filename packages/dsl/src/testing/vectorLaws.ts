@@ -124,14 +124,25 @@ function checkIntegral(own: VectorCase): void {
   expectOne(ratios, 'the integral of the density');
 }
 
-/** Mean over draws of proposal / density, for a proposal that is narrower than the density: 1 where draws follow it. */
+/**
+ * Means over draws of proposal / density, for proposals that are narrower than the density and lie off its centre, in each direction:
+ * 1 where draws follow it.
+ */
 function checkDraws(own: VectorCase): void {
   const { seed, draws: count = 20_000 } = own;
-  const proposal = studentProposal(movedDraws(own, seed + 50, 4000), 4000, { freedom: Infinity, spread: 0.6 });
+  const some = movedDraws(own, seed + 50, 4000);
   const u = movedDraws(own, seed + 51, count);
   const logs = movedDensities(own, u, count);
-  const ratios = proposal.logDensities(u, count).map((log, i) => Math.exp(log - logs[i]!));
-  expectOne(ratios, 'the mean of proposal / density over draws');
+  for (let axis = 0; axis < some.length / 4000; axis++) {
+    for (const by of [-0.4, 0.4]) {
+      const options = { freedom: Number.POSITIVE_INFINITY, spread: 0.65, shift: { axis, by } };
+      const near = studentProposal(some, 4000, options).logDensities(u, count);
+      expectOne(
+        near.map((log, i) => Math.exp(log - logs[i]!)),
+        'the mean of proposal / density over draws',
+      );
+    }
+  }
 }
 
 function expectOne(ratios: Float64Array, what: string): void {
