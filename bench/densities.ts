@@ -1,8 +1,8 @@
 /** The contestants of the bench as log densities: what `compile` makes of a declared model, on each backend. */
-import { type CompiledModel, compile, loadTfjsBackend, type Model } from '@credence/dsl';
+import { type CompiledModel, type CompileOptions, compile, loadTfjsBackend, type Model } from '@credence/dsl';
 import { type LogDensity, workspaceOf } from '@credence/samplers';
 
-export const wasmDensity = (model: Model, options: { readonly fastMath?: boolean } = {}): CompiledModel =>
+export const wasmDensity = (model: Model, options: Pick<CompileOptions, 'fastMath' | 'rewrites'> = {}): CompiledModel =>
   compile(model, { backend: 'wasm', ...options });
 
 /** On the backend of TensorFlow.js that is chosen by default; undefined, with a line on stderr, where none loads. */

@@ -1,7 +1,8 @@
 /**
  * pnpm bench:density [--json] [--quick] [models or likelihoods...]
  *
- * Nanoseconds per log density and gradient: of what the compiler makes of the declared model, by default and with `fastMath`, of
+ * Nanoseconds per log density and gradient: of what the compiler makes of the declared model as a loop over the data, by default
+ * and with `fastMath`, and by sufficient statistics, of
  * the peers' C (-ffast-math), of one loop in JavaScript and of TensorFlow.js, taken in turns on one core; then of the most used
  * likelihoods with 10 000 data, beside C with and without functions of vectors. Each runs in a process of its own.
  */
@@ -64,7 +65,20 @@ for (const { name } of chosen) {
 if (!json && rows.length > 0) {
   console.log('Nanoseconds of CPU per log density and gradient');
   printTable(
-    ['model', 'N', 'wasm', 'fastMath', 'C', 'JavaScript', 'tfjs', 'wasm / C', 'fastMath / C', 'at most', ''],
+    [
+      'model',
+      'N',
+      'wasm',
+      'fastMath',
+      'C',
+      'JavaScript',
+      'tfjs',
+      'statistics',
+      'wasm / C',
+      'fastMath / C',
+      'at most',
+      '',
+    ],
     rows,
   );
 }
@@ -122,6 +136,7 @@ function cells(row: DensityRow, bar: Case['bar']): string[] {
     figure(row.c_ns),
     figure(row.js_ns),
     figure(row.tfjs_ns),
+    figure(row.statistics_ns),
     figure(row.ratio_c),
     figure(row.ratio_c_fast),
     'ratio' in bar ? figure(bar.ratio) : `${bar.nanoseconds} ns`,

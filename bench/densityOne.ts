@@ -10,11 +10,14 @@ export interface DensityRow {
   readonly model: string;
   /** Observations. */
   readonly n: number;
+  /** Over the data, as the others. */
   readonly wasm_ns: number;
   /** Compiled with `fastMath`, as the C is with -ffast-math. */
   readonly wasm_fast_ns: number;
   readonly c_ns: number | null;
   readonly js_ns: number;
+  /** As compiled by default, with sums over data from what is worked out once. */
+  readonly statistics_ns: number;
   readonly tfjs_ns: number | null;
   /** wasm_ns / c_ns */
   readonly ratio_c: number | null;
@@ -30,10 +33,13 @@ const data = repeated(peerData(peer.data), copies);
 const point = repeatedPoint(peerReference(name).grad_check[0]!.upars, copies);
 
 const c = withC === 'c' ? buildCReference() : undefined;
+/** The C and the JavaScript go over the data, so what is compared with them does too. */
+const plain = { sufficientStatistics: false };
 const contestants = [
-  wasmDensity(peer.declare(data)),
-  wasmDensity(peer.declare(data), { fastMath: true }),
+  wasmDensity(peer.declare(data), { rewrites: plain }),
+  wasmDensity(peer.declare(data), { rewrites: plain, fastMath: true }),
   peer.javascript(data),
+  wasmDensity(peer.declare(data)),
 ].map((density) => inMemory(density, point));
 const timings: Timing[] = contestants.map((call) => warmUp(call, { seconds: rounds > 1 ? 0.5 : 0.1 }));
 let cFastest = Number.POSITIVE_INFINITY;
@@ -43,7 +49,7 @@ for (let round = 0; round < rounds; round++) {
     timings[k] = measure(call, timings[k]!, { blocks: 8 });
   });
 }
-const [wasm = Number.NaN, wasmFast = Number.NaN, javascript = Number.NaN] = timings.map(
+const [wasm = Number.NaN, wasmFast = Number.NaN, javascript = Number.NaN, statistics = Number.NaN] = timings.map(
   ({ nanoseconds }) => nanoseconds,
 );
 const overC = (nanoseconds: number) => (c ? Number((nanoseconds / cFastest).toFixed(3)) : null);
@@ -62,6 +68,7 @@ const row: DensityRow = {
   wasm_fast_ns: round(wasmFast),
   c_ns: c ? round(cFastest) : null,
   js_ns: round(javascript),
+  statistics_ns: round(statistics),
   tfjs_ns: tfjsTiming ? round(tfjsTiming.nanoseconds) : null,
   ratio_c: overC(wasm),
   ratio_c_fast: overC(wasmFast),

@@ -11,6 +11,7 @@ export {
   type ProgramNotes,
 } from './backends/explanation.js';
 export { evaluate, evaluateNumber, type InputValues } from './backends/reference.js';
+export type { RewriteOptions } from './backends/request.js';
 export * from './backends/wasm/index.js';
 export { hessianVectorProduct, jvp } from './gradient/forward.js';
 export { gradient, vectorJacobianProduct } from './gradient/reverse.js';
@@ -25,3 +26,4 @@ export { findInputs, structuralHash, topologicalOrder } from './graph/traverse.j
 export * from './ops/index.js';
 export type { Rewritten, Trace } from './rewrites/engine.js';
 export { type SimplifyOptions, simplify } from './rewrites/simplify.js';
+export type { RefusedSum } from './rewrites/statistics/refusals.js';

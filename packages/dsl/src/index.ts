@@ -1,4 +1,6 @@
 /** Declare a Bayesian model, compile it, and draw from its posterior. */
+
+export type { RewriteOptions } from '@credence/autodiff';
 export { CredenceError } from '@credence/numerics';
 export type { DrawBlock, RunEvent, RunResult, Statistic, Verdict } from '@credence/samplers';
 export { Run } from '@credence/samplers';

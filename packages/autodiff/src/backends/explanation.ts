@@ -2,6 +2,7 @@
 
 import type { Shape } from '../graph/shape.js';
 import type { Trace } from '../rewrites/engine.js';
+import type { RefusedSum } from '../rewrites/statistics/refusals.js';
 
 /** Something, and how often. */
 export interface Count {
@@ -47,6 +48,8 @@ export interface FunctionNote {
 /** What a compiler notes of a graph: plain data, a part of the manifest. */
 export interface ProgramNotes {
   readonly rewrites: readonly Count[];
+  /** Sums over data that are taken anew at every evaluation, and why. */
+  readonly refused: readonly RefusedSum[];
   readonly bound: readonly BoundNote[];
   readonly functions: readonly FunctionNote[];
 }
@@ -81,6 +84,7 @@ export interface ExplanationFields extends ProgramNotes {
 export class Explanation implements ExplanationFields {
   readonly backend: string;
   readonly rewrites: readonly Count[];
+  readonly refused: readonly RefusedSum[];
   readonly bound: readonly BoundNote[];
   readonly functions: readonly FunctionNote[];
   declare readonly moduleBytes?: number;
@@ -93,6 +97,7 @@ export class Explanation implements ExplanationFields {
   constructor(fields: ExplanationFields) {
     this.backend = fields.backend;
     this.rewrites = fields.rewrites;
+    this.refused = fields.refused;
     this.bound = fields.bound;
     this.functions = fields.functions;
     if (fields.moduleBytes !== undefined) this.moduleBytes = fields.moduleBytes;
@@ -110,6 +115,10 @@ export class Explanation implements ExplanationFields {
       ...section(
         'Rewrites that fired',
         this.rewrites.map(({ name, count }) => `${String(count).padStart(4)}  ${name}`),
+      ),
+      ...section(
+        'Sums over data at every evaluation',
+        this.refused.map(({ what, reason }) => `  ${what}: ${reason}`),
       ),
       ...section(
         'Worked out once per data set',

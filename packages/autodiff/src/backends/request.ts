@@ -7,7 +7,17 @@ import type { Tensor } from '../graph/tensor.js';
 import { findInputs, topologicalOrder, withInputs } from '../graph/traverse.js';
 import { writeOut } from '../ops/linearAlgebra.js';
 import { simplify } from '../rewrites/simplify.js';
+import { type RefusedSum, refusedSums } from '../rewrites/statistics/refusals.js';
 import { type Count, firedRules } from './explanation.js';
+
+/** Rewrites that change what is worked out when, each of which can be left out. */
+export interface RewriteOptions {
+  /**
+   * Sums over data become expressions of fixed size, in numbers that are worked out once per data set, where that saves
+   * work. Default true.
+   */
+  readonly sufficientStatistics?: boolean;
+}
 
 export interface CompileRequest {
   /** `parameter` nodes; the position is their concatenation in this order. */
@@ -25,6 +35,7 @@ export interface CompileRequest {
    * processor in their last bits. Default false.
    */
   readonly fastMath?: boolean;
+  readonly rewrites?: RewriteOptions;
 }
 
 /** Graphs that a backend can write down. */
@@ -34,6 +45,8 @@ export interface PreparedGraphs {
   readonly groups: ReadonlyMap<string, readonly Tensor[]>;
   /** Rewrite rules that fired. */
   readonly rewrites: readonly Count[];
+  /** Sums over data that are not worked out once, and why; none when that was not asked for. */
+  readonly refused: readonly RefusedSum[];
 }
 
 /**
@@ -43,7 +56,7 @@ export interface PreparedGraphs {
  * other than one element
  */
 export function prepareGraphs(request: CompileRequest): PreparedGraphs {
-  const { parameters, data = [], logDensity, outputs = {} } = request;
+  const { parameters, data = [], logDensity, outputs = {}, rewrites = {} } = request;
   if (logDensity && logDensity.size !== 1) {
     throw new CredenceError(
       'compile/density',
@@ -52,7 +65,7 @@ export function prepareGraphs(request: CompileRequest): PreparedGraphs {
     );
   }
   const groups = Object.entries(outputs);
-  const first = simplify([...(logDensity ? [logDensity] : []), ...groups.flatMap(([, list]) => list)]);
+  const first = simplify([...(logDensity ? [logDensity] : []), ...groups.flatMap(([, list]) => list)], rewrites);
   const density = logDensity && first.outputs[0];
   const slopes = density ? (request.gradient ?? gradient(density, parameters)) : [];
   const others = density ? first.outputs.slice(1) : first.outputs;
@@ -69,6 +82,7 @@ export function prepareGraphs(request: CompileRequest): PreparedGraphs {
     density: value && { value, slopes: take(slopes.length) },
     groups: new Map(groups.map(([name, list]) => [name, take(list.length)])),
     rewrites: firedRules(first.trace, last.trace),
+    refused: rewrites.sufficientStatistics === false ? [] : refusedSums(first.outputs),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The rules, in order, and the two times at which they are applied: before differentiating, and before a backend. */
 
+import type { RewriteOptions } from '../backends/request.js';
 import type { Tensor } from '../graph/tensor.js';
 import { algebra, foldConstants } from './algebra.js';
 import { branches } from './branches.js';
@@ -8,8 +9,12 @@ import { linear } from './linear.js';
 import { products } from './products.js';
 import type { Rule } from './rule.js';
 import { stability } from './stability.js';
+import { quadratic } from './statistics/quadratic.js';
 import { sums } from './sums.js';
 import { views } from './views.js';
+
+/** Rules that need what is known of data once per data set: switched by `sufficientStatistics`. */
+export const statistics: readonly Rule[] = [...quadratic];
 
 /** Every rule; at one op they are tried in this order. */
 export const allRules: readonly Rule[] = [
@@ -21,12 +26,14 @@ export const allRules: readonly Rule[] = [
   ...algebra,
   ...products,
   ...sums,
+  ...statistics,
 ];
 
 const first = allRules.filter(({ only }) => only !== 'last');
+const firstPlain = first.filter((rule) => !statistics.includes(rule));
 const last = allRules.filter(({ only }) => only !== 'first');
 
-export interface SimplifyOptions {
+export interface SimplifyOptions extends RewriteOptions {
   /**
    * 'first' (default): the result may be differentiated, and should be before it is made ready for a backend. 'last': only
    * primitive operations are left.
@@ -39,6 +46,9 @@ export interface SimplifyOptions {
  *
  * @example const { outputs: [density] } = simplify([logDensity]);
  */
-export function simplify(outputs: readonly Tensor[], { stage = 'first' }: SimplifyOptions = {}): Rewritten {
-  return rewrite(outputs, stage === 'first' ? first : last);
+export function simplify(
+  outputs: readonly Tensor[],
+  { stage = 'first', sufficientStatistics = true }: SimplifyOptions = {},
+): Rewritten {
+  return rewrite(outputs, stage === 'last' ? last : sufficientStatistics ? first : firstPlain);
 }

@@ -1,5 +1,5 @@
 /** What a backend makes of a model's graph. */
-import type { Explanation, Tensor, WasmProgram } from '@credence/autodiff';
+import type { Explanation, RewriteOptions, Tensor, WasmProgram } from '@credence/autodiff';
 import type { LogDensity } from '@credence/samplers';
 import type { DataArray } from '../model/arrays.js';
 
@@ -13,6 +13,7 @@ export interface GraphToCompile {
   readonly outputs: ReadonlyMap<string, Tensor>;
   /** Whether the density may round sums of products once. */
   readonly fastMath: boolean;
+  readonly rewrites: RewriteOptions;
 }
 
 /** A graph bound to data: a log density that also computes the other outputs. */

@@ -1,5 +1,5 @@
 /** From a declared model to a compiled one. */
-import { structuralHash } from '@credence/autodiff';
+import { type RewriteOptions, structuralHash } from '@credence/autodiff';
 import { CredenceError, checkOptions, display, type OptionNames } from '@credence/numerics';
 import type { ModelSnapshot } from '../model/declarations.js';
 import { type DensityGraph, densityGraph } from '../model/logDensity.js';
@@ -18,6 +18,11 @@ export interface CompileOptions {
    * the last bits, and so the draws of a seed, then depend on the processor and engine. Default false.
    */
   readonly fastMath?: boolean;
+  /**
+   * Rewrites of the model that are made by default; `{ sufficientStatistics: false }` leaves one out. They keep the density to
+   * rounding, so the posterior is the same.
+   */
+  readonly rewrites?: RewriteOptions;
 }
 
 /** Compiled graphs by backend and structure, so that a model with other data of the same shapes is only bound. */
@@ -31,18 +36,19 @@ const CACHE_SIZE = 64;
  * @example
  * const compiled = compile(model);
  * compiled.logDensity({ mu: 0, tau: 1 });
- * @throws CredenceError model/no-free-variables, model/discrete-free, compile/backend, compile/backend-not-loaded, compile/fast-math
+ * @throws CredenceError model/no-free-variables, model/discrete-free, compile/backend, compile/backend-not-loaded, compile/fast-math, compile/rewrites
  */
 export function compile(model: Model | ModelSnapshot, options: CompileOptions = {}): CompiledModel {
   checkOptions('compile(model, options)', options, OPTIONS);
-  const { backend = 'wasm', fastMath = false } = options;
+  const { backend = 'wasm', fastMath = false, rewrites = {} } = options;
   checkFastMath(backend, fastMath);
+  checkRewrites(rewrites);
+  const choices = { backend, fastMath, rewrites };
   const snapshot = 'snapshot' in model ? model.snapshot() : model;
   const graph = densityGraph(snapshot, 'unconstrained');
   const hash = hashOf(graph);
-  const compiled = compiledGraph(graph, backend, fastMath, hash);
-  const bindGraph = (other: DensityGraph): BoundGraph =>
-    compiledGraph(other, backend, fastMath, hashOf(other)).bind(other.data);
+  const compiled = compiledGraph(graph, choices, hash);
+  const bindGraph = (other: DensityGraph): BoundGraph => compiledGraph(other, choices, hashOf(other)).bind(other.data);
   const begun = performance.now();
   const bound = compiled.bind(graph.data);
   const bindSeconds = (performance.now() - begun) / 1000;
@@ -64,8 +70,11 @@ function checkFastMath(backend: BackendName, fastMath: unknown): void {
   });
 }
 
-function compiledGraph(graph: DensityGraph, backend: BackendName, fastMath: boolean, hash: string): CompiledGraph {
-  const key = `${backend} ${fastMath} ${hash} ${graph.parameters.map(({ shape }) => `[${shape}]`).join('')} ${[...graph.values.keys()].join()}`;
+type Choices = Required<CompileOptions>;
+
+function compiledGraph(graph: DensityGraph, { backend, fastMath, rewrites }: Choices, hash: string): CompiledGraph {
+  const left = Object.entries(rewrites).flatMap(([name, isOn]) => (isOn === false ? [name] : []));
+  const key = `${backend} ${fastMath} ${left} ${hash} ${graph.parameters.map(({ shape }) => `[${shape}]`).join('')} ${[...graph.values.keys()].join()}`;
   const known = compiledGraphs.get(key);
   if (known !== undefined) return known;
   const compiled = backendOf(backend)({
@@ -74,6 +83,7 @@ function compiledGraph(graph: DensityGraph, backend: BackendName, fastMath: bool
     logDensity: graph.logDensity,
     outputs: new Map([...graph.values].filter(([, tensor]) => !graph.parameters.includes(tensor))),
     fastMath,
+    rewrites,
   });
   const [oldest] = compiledGraphs.keys();
   if (compiledGraphs.size >= CACHE_SIZE && oldest !== undefined) compiledGraphs.delete(oldest);
@@ -115,9 +125,25 @@ function manifestOf(snapshot: ModelSnapshot, graph: DensityGraph, backend: Backe
   };
 }
 
-const OPTIONS: OptionNames<CompileOptions> = { backend: true, fastMath: true };
+const OPTIONS: OptionNames<CompileOptions> = { backend: true, fastMath: true, rewrites: true };
+
+const REWRITES: OptionNames<RewriteOptions> = { sufficientStatistics: true };
+
+function checkRewrites(rewrites: RewriteOptions): void {
+  checkOptions('rewrites', rewrites, REWRITES, 'compile/rewrites');
+  for (const [name, isOn] of Object.entries(rewrites)) {
+    if (typeof isOn === 'boolean') continue;
+    throw new CredenceError('compile/rewrites', `rewrites.${name} is ${display(isOn)}; it must be true or false.`, {
+      name,
+    });
+  }
+}
 
 /** Those of some options that `compile` takes. */
-export function compileOptions({ backend, fastMath }: CompileOptions): CompileOptions {
-  return { ...(backend === undefined ? {} : { backend }), ...(fastMath === undefined ? {} : { fastMath }) };
+export function compileOptions({ backend, fastMath, rewrites }: CompileOptions): CompileOptions {
+  return {
+    ...(backend === undefined ? {} : { backend }),
+    ...(fastMath === undefined ? {} : { fastMath }),
+    ...(rewrites === undefined ? {} : { rewrites }),
+  };
 }

@@ -35,13 +35,13 @@ export async function loadTfjsBackend(options: TfjsChoiceOptions = {}): Promise<
 /** Calls are chosen when data are bound, for the backend that is active then. */
 export function compileToTfjs(graph: GraphToCompile): CompiledGraph {
   const { tfjs } = current();
-  const { parameters } = graph;
+  const { parameters, rewrites } = graph;
   const data = [...graph.data.values()];
-  const program = tfjs.compileTfjs({ parameters, data, logDensity: graph.logDensity });
+  const program = tfjs.compileTfjs({ parameters, data, logDensity: graph.logDensity, rewrites });
   let values: TfjsProgram | undefined;
   const valuesProgram = () => {
     const outputs = Object.fromEntries([...graph.outputs].map(([name, tensor]) => [name, [tensor]]));
-    values ??= tfjs.compileTfjs({ parameters, data, outputs });
+    values ??= tfjs.compileTfjs({ parameters, data, outputs, rewrites });
     return values;
   };
   return { plain: undefined, bind: (given) => bindGraph(program, valuesProgram, plainData(graph, given)) };

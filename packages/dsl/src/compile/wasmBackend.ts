@@ -8,18 +8,18 @@ import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 
 /** Compiles the density with its gradient; the others wait until they are asked for. */
 export function compileToWasm(graph: GraphToCompile): CompiledGraph {
-  const { parameters, logDensity, fastMath } = graph;
+  const { parameters, logDensity, fastMath, rewrites } = graph;
   const data = [...graph.data.values()];
-  const program = compileWasm({ parameters, data, logDensity, fastMath });
+  const program = compileWasm({ parameters, data, logDensity, fastMath, rewrites });
   let values: WasmProgram | undefined;
   const valuesProgram = () => {
     const outputs = Object.fromEntries([...graph.outputs].map(([name, tensor]) => [name, [tensor]]));
-    values ??= compileWasm({ parameters, data, outputs });
+    values ??= compileWasm({ parameters, data, outputs, rewrites });
     return values;
   };
   let alone: WasmProgram | undefined;
   const densityAlone = () => {
-    alone ??= compileWasm({ parameters, data, logDensity, gradient: [] });
+    alone ??= compileWasm({ parameters, data, logDensity, gradient: [], rewrites });
     return alone;
   };
   return {

@@ -1,4 +1,5 @@
 /** From a declared model to its posterior. */
+import type { RewriteOptions } from '@credence/autodiff';
 import { CredenceError, keyFromSeed, split } from '@credence/numerics';
 import { type MetricKind, Run, type RunEvent, runChains, showProgress, standardError } from '@credence/samplers';
 import type { BackendName } from '../compile/backend.js';
@@ -43,6 +44,11 @@ export interface SampleOptions {
    * the draws of a seed then depend on the processor and engine. Default false. A compiled model keeps its own.
    */
   readonly fastMath?: boolean;
+  /**
+   * Rewrites of the model that are made by default; `{ sufficientStatistics: false }` leaves one out. The posterior is the same
+   * to within Monte Carlo error. A compiled model keeps its own.
+   */
+  readonly rewrites?: RewriteOptions;
   /** Whether the first Ctrl-C stops the run and keeps its draws (Node). Default true. */
   readonly interruptible?: boolean;
 }
@@ -125,6 +131,7 @@ const OPTIONS: Readonly<Record<keyof SampleOptions, true>> = {
   initial: true,
   backend: true,
   fastMath: true,
+  rewrites: true,
   interruptible: true,
 };
 

@@ -18,7 +18,7 @@ export interface TfjsExplanation extends Explanation {
  */
 export function explain(
   backend: string,
-  { rewrites }: TfjsProgram,
+  { rewrites, refused }: TfjsProgram,
   lowered: ReadonlyMap<Tensor, Lowered>,
   fixed: Iterable<Tensor>,
 ): TfjsExplanation {
@@ -37,6 +37,6 @@ export function explain(
   const bound = [...fixed]
     .filter(({ binding }) => binding === 'data')
     .map((node) => ({ what: printExpression(node), shape: node.shape }));
-  const explanation = new Explanation({ backend, rewrites, bound, functions: [], calls, hostKernels });
+  const explanation = new Explanation({ backend, rewrites, refused, bound, functions: [], calls, hostKernels });
   return Object.assign(explanation, { calls, hostKernels });
 }

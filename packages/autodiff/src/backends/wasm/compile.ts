@@ -2,7 +2,7 @@
 
 import { type Code, hasRelaxedSimd, LaneModule, ModuleBuilder } from '@credence/numerics/wasm';
 import type { Tensor } from '../../graph/tensor.js';
-import type { Count, FunctionNote } from '../explanation.js';
+import type { FunctionNote } from '../explanation.js';
 import { type CompileRequest, labelOf, type PreparedGraphs, prepareGraphs } from '../request.js';
 import { type Access, contiguousAccess, type Region, region } from './access.js';
 import { Analysis } from './analysis.js';
@@ -31,7 +31,8 @@ const RESULTS = 64;
  * const density = instantiate(program, { y: values });
  */
 export function compileWasm(request: CompileRequest): WasmProgram {
-  const { density, groups, rewrites } = prepareGraphs(request);
+  const graphs = prepareGraphs(request);
+  const { density, groups } = graphs;
   const fused = request.fastMath === true && hasRelaxedSimd();
   const program = new Program(request.parameters, request.data ?? [], fused);
   const functions: { readonly name: string; readonly emitter: FunctionEmitter; readonly finish: Finish }[] = [];
@@ -47,7 +48,7 @@ export function compileWasm(request: CompileRequest): WasmProgram {
     functions.push({ name: `evaluate${g}`, emitter: program.function(roots), finish: canonicalOutputs(size) });
     return { name, size, outputs: slots.map(({ name: _, ...slot }) => slot) };
   });
-  return program.build(functions, groupList, largest, rewrites, density);
+  return program.build(functions, groupList, largest, graphs);
 }
 
 type Finish = (
@@ -220,8 +221,7 @@ class Program implements ProgramContext {
     functions: readonly { readonly name: string; readonly emitter: FunctionEmitter; readonly finish: Finish }[],
     groups: readonly OutputGroup[],
     largestGroup: number,
-    rewrites: readonly Count[],
-    graphs: PreparedGraphs['density'],
+    { density: graph, rewrites, refused }: PreparedGraphs,
   ): WasmProgram {
     const { module } = this;
     // Planning the other functions has said what bind must leave; planning bind may ask for more tables.
@@ -268,8 +268,8 @@ class Program implements ProgramContext {
       manifest: {
         format: 'credence-wasm-1',
         dimension: this.dimension,
-        hasDensity: graphs !== undefined,
-        hasGradient: graphs !== undefined && graphs.slopes.length > 0,
+        hasDensity: graph !== undefined,
+        hasGradient: graph !== undefined && graph.slopes.length > 0,
         fused: this.fused,
         parameters: this.#parameters,
         data: this.#bound.slots(),
@@ -279,7 +279,7 @@ class Program implements ProgramContext {
         errorAddress: BIND_ERROR,
         resultsAddress: RESULTS,
         outputAddress: outputs.address,
-        notes: { rewrites, bound: this.#bound.notes(), functions: this.#notes(functions, groups) },
+        notes: { rewrites, refused, bound: this.#bound.notes(), functions: this.#notes(functions, groups) },
       },
     };
   }
