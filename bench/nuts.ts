@@ -1,8 +1,9 @@
 /**
  * pnpm bench:nuts [--json] [--no-rstan] [models...]
  *
- * NUTS, 4 chains of 1000 warm-up transitions and 1000 draws, for three seeds: ours from the declared model with the default
- * settings, and rstan on the same model and data in the same run, both on one core. Medians over the seeds.
+ * NUTS, 4 chains of 1000 warm-up transitions and 1000 draws, for three seeds: ours with the default settings, of the model as
+ * it is declared and as it is rewritten, and rstan on the declared model and data in the same run, all on one core. Medians
+ * over the seeds.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -20,7 +21,7 @@ export interface NutsRun {
   readonly seed: number;
   /** Leapfrog steps of all chains, warm-up included. */
   readonly leapfrogs: number;
-  /** CPU seconds of warm-up and draws on the chains' threads. */
+  /** CPU seconds of warm-up and draws on the chains' threads, and of drawing what was not sampled. */
   readonly cpu_s: number;
   /** CPU seconds of the process from `sample()` to the posterior; for rstan, of `sampling()`. */
   readonly cpu_total_s: number;
@@ -32,7 +33,7 @@ export interface NutsRun {
 
 interface NutsRow {
   readonly model: string;
-  readonly engine: 'credence' | 'rstan';
+  readonly engine: 'credence' | 'credence, rewritten' | 'rstan';
   readonly leapfrogs: number;
   readonly us_per_leapfrog: number;
   readonly cpu_s: number;
@@ -68,10 +69,12 @@ mkdirSync(outFolder, { recursive: true });
 const peers = options.includes('--no-rstan') ? undefined : rstanPeers();
 const table: string[][] = [];
 for (const { name } of chosen) {
-  const ours = runCredence(name);
+  const ours = runCredence(name, 'declared');
+  const rewritten = runCredence(name, 'rewritten');
   const theirs = peers === undefined ? undefined : runRstan(name, peers);
   const rows: NutsRow[] = [];
   if (theirs) rows.push(summarise(name, 'rstan', theirs, theirs));
+  if (rewritten) rows.unshift(summarise(name, 'credence, rewritten', rewritten, theirs));
   if (ours) rows.unshift(summarise(name, 'credence', ours, theirs));
   for (const row of rows) {
     if (json) console.log(JSON.stringify(row));
@@ -93,9 +96,9 @@ if (!json) {
   printTable([...head, 'times rstan', 'at least', 'us at most', ''], table);
 }
 
-function runCredence(model: string): readonly NutsRun[] | undefined {
+function runCredence(model: string, form: 'declared' | 'rewritten'): readonly NutsRun[] | undefined {
   const one = fileURLToPath(new URL('./nutsOne.js', import.meta.url));
-  return run(...pinned(process.execPath, [one, model, ...seeds.map(String)]));
+  return run(...pinned(process.execPath, [one, model, form, ...seeds.map(String)]));
 }
 
 function runRstan(model: string, folder: string): readonly NutsRun[] | undefined {

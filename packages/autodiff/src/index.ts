@@ -1,3 +1,4 @@
+export { type Dependence, dependenceOn, type Form, isOneToOne } from './analysis/dependence.js';
 export type { CompiledDensity, DensityWorkspace } from './backends/backend.js';
 export {
   type BoundNote,
@@ -22,7 +23,7 @@ export { print } from './graph/print.js';
 export type { Shape } from './graph/shape.js';
 export type { Binding, NestedNumbers, TensorLike } from './graph/tensor.js';
 export { Tensor } from './graph/tensor.js';
-export { findInputs, structuralHash, topologicalOrder } from './graph/traverse.js';
+export { findInputs, structuralHash, substitute, topologicalOrder } from './graph/traverse.js';
 export * from './ops/index.js';
 export type { Rewritten, Trace } from './rewrites/engine.js';
 export { type SimplifyOptions, simplify } from './rewrites/simplify.js';

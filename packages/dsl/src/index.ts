@@ -49,5 +49,8 @@ export { VariableDraws } from './posterior/variableDraws.js';
 export * from './predict/index.js';
 export type { InitialValues } from './sample/initialPoint.js';
 export { type SampleOptions, sample } from './sample/sample.js';
+export type { RewriteName, StructureStep } from './structure/pass.js';
+export type { Size, StructureReport } from './structure/report.js';
+export type { Rewrites } from './structure/rewrites.js';
 export type { Constraint, Ends, Range, Support, Transform } from './supports/index.js';
 export * as supports from './supports/index.js';

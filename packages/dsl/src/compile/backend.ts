@@ -22,6 +22,8 @@ export interface BoundGraph extends LogDensity {
   logDensities?(positions: Float64Array, out: Float64Array): void;
   /** Row-major values of an output at a position. A new array. */
   evaluate(output: string, position: Float64Array): Float64Array;
+  /** Binds the data now, where a backend else waits for the first evaluation. */
+  prepare?(): void;
   /** What compiling did, for a backend that compiles. */
   explain?(): BackendExplanation;
 }
@@ -31,6 +33,8 @@ export type BackendExplanation = Explanation;
 
 /** A compiled graph, without data. */
 export interface CompiledGraph {
+  /** Compiles the density now, where a backend else waits until it is needed. */
+  prepare?(): void;
   bind(data: ReadonlyMap<string, DataArray>): BoundGraph;
   /** What a worker needs to make the same graph: plain, structured-cloneable data; undefined when it must stay here. */
   readonly plain: WasmProgram | undefined;

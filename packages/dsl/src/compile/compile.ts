@@ -1,7 +1,7 @@
 /** From a declared model to a compiled one. */
 import { type RewriteOptions, structuralHash } from '@credence/autodiff';
 import { CredenceError, checkOptions, display, type OptionNames } from '@credence/numerics';
-import type { ModelSnapshot } from '../model/declarations.js';
+import { isFree, type ModelSnapshot } from '../model/declarations.js';
 import { type DensityGraph, densityGraph } from '../model/logDensity.js';
 import type { Model } from '../model/model.js';
 import type { BackendName, BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
@@ -40,17 +40,34 @@ const CACHE_SIZE = 64;
  */
 export function compile(model: Model | ModelSnapshot, options: CompileOptions = {}): CompiledModel {
   checkOptions('compile(model, options)', options, OPTIONS);
+  const snapshot = 'snapshot' in model ? model.snapshot() : model;
+  checkFree(snapshot);
+  return compileModel(snapshot, options, 'now');
+}
+
+/** What is left of a model that was rewritten: all of its variables may have been integrated out. */
+export function compileRewritten(model: ModelSnapshot, options: CompileOptions = {}): CompiledModel {
+  return compileModel(model, options, 'now');
+}
+
+/** A model whose density is compiled when it is first evaluated: named values need none. */
+export function compileWhenAsked(model: ModelSnapshot, options: CompileOptions = {}): CompiledModel {
+  return compileModel(model, options, 'when asked');
+}
+
+function compileModel(snapshot: ModelSnapshot, options: CompileOptions, when: 'now' | 'when asked'): CompiledModel {
   const { backend = 'wasm', fastMath = false, rewrites = {} } = options;
   checkFastMath(backend, fastMath);
   checkRewrites(rewrites);
   const choices = { backend, fastMath, rewrites };
-  const snapshot = 'snapshot' in model ? model.snapshot() : model;
   const graph = densityGraph(snapshot, 'unconstrained');
   const hash = hashOf(graph);
   const compiled = compiledGraph(graph, choices, hash);
   const bindGraph = (other: DensityGraph): BoundGraph => compiledGraph(other, choices, hashOf(other)).bind(other.data);
+  if (when === 'now') compiled.prepare?.();
   const begun = performance.now();
   const bound = compiled.bind(graph.data);
+  if (when === 'now') bound.prepare?.();
   const bindSeconds = (performance.now() - begun) / 1000;
   const manifest = manifestOf(snapshot, graph, backend, hash);
   return new CompiledModel(manifest, snapshot, graph, compiled, bound, bindGraph, bindSeconds);
@@ -58,6 +75,15 @@ export function compile(model: Model | ModelSnapshot, options: CompileOptions = 
 
 function hashOf(graph: DensityGraph): string {
   return structuralHash([graph.logDensity, ...graph.values.values()]);
+}
+
+function checkFree(snapshot: ModelSnapshot): void {
+  if (snapshot.declarations.some(isFree)) return;
+  throw new CredenceError(
+    'model/no-free-variables',
+    `The model '${snapshot.name}' has no free variables: nothing is left to sample. Declare one without observed.`,
+    { model: snapshot.name },
+  );
 }
 
 function checkFastMath(backend: BackendName, fastMath: unknown): void {
@@ -139,11 +165,7 @@ function checkRewrites(rewrites: RewriteOptions): void {
   }
 }
 
-/** Those of some options that `compile` takes. */
-export function compileOptions({ backend, fastMath, rewrites }: CompileOptions): CompileOptions {
-  return {
-    ...(backend === undefined ? {} : { backend }),
-    ...(fastMath === undefined ? {} : { fastMath }),
-    ...(rewrites === undefined ? {} : { rewrites }),
-  };
+/** Those of some options that `compile` takes; its rewrites are told apart from others elsewhere. */
+export function compileOptions({ backend, fastMath }: Omit<CompileOptions, 'rewrites'>): CompileOptions {
+  return { ...(backend === undefined ? {} : { backend }), ...(fastMath === undefined ? {} : { fastMath }) };
 }

@@ -6,11 +6,15 @@ import { compileWasm, explain, instantiate, type WasmDensity, type WasmProgram }
 import type { DataArray } from '../model/arrays.js';
 import type { BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 
-/** Compiles the density with its gradient; the others wait until they are asked for. */
+/** Everything is compiled, and bound, when it is first asked for. */
 export function compileToWasm(graph: GraphToCompile): CompiledGraph {
   const { parameters, logDensity, fastMath, rewrites } = graph;
   const data = [...graph.data.values()];
-  const program = compileWasm({ parameters, data, logDensity, fastMath, rewrites });
+  let program: WasmProgram | undefined;
+  const density = () => {
+    program ??= compileWasm({ parameters, data, logDensity, fastMath, rewrites });
+    return program;
+  };
   let values: WasmProgram | undefined;
   const valuesProgram = () => {
     const outputs = Object.fromEntries([...graph.outputs].map(([name, tensor]) => [name, [tensor]]));
@@ -22,33 +26,43 @@ export function compileToWasm(graph: GraphToCompile): CompiledGraph {
     alone ??= compileWasm({ parameters, data, logDensity, gradient: [], rewrites });
     return alone;
   };
+  const dimension = parameters.reduce((total, { size }) => total + size, 0);
   return {
-    plain: program,
+    get plain() {
+      return density();
+    },
     plainValue: densityAlone,
-    bind: (given) => bindWasm(program, densityAlone, valuesProgram, plainData(graph, given)),
+    prepare: () => void density(),
+    bind: (given) => bindWasm(dimension, { density, densityAlone, valuesProgram }, plainData(graph, given)),
   };
 }
 
-function bindWasm(
-  program: WasmProgram,
-  densityAlone: () => WasmProgram,
-  valuesProgram: () => WasmProgram,
-  data: Readonly<Record<string, Float64Array>>,
-): BoundGraph {
-  const density = instantiate(program, data);
+interface Programs {
+  readonly density: () => WasmProgram;
+  readonly densityAlone: () => WasmProgram;
+  readonly valuesProgram: () => WasmProgram;
+}
+
+function bindWasm(dimension: number, programs: Programs, data: Readonly<Record<string, Float64Array>>): BoundGraph {
+  let bound: WasmDensity | undefined;
   let alone: WasmDensity | undefined;
   let values: WasmDensity | undefined;
+  const density = () => {
+    bound ??= instantiate(programs.density(), data);
+    return bound;
+  };
   return {
-    dimension: density.dimension,
-    logDensityAndGradient: (position, slope) => density.logDensityAndGradient(position, slope),
+    dimension,
+    prepare: () => void density(),
+    logDensityAndGradient: (position, slope) => (bound ?? density()).logDensityAndGradient(position, slope),
     logDensities(positions, out) {
-      alone ??= instantiate(densityAlone(), data);
+      alone ??= instantiate(programs.densityAlone(), data);
       alone.logDensities(positions, out);
     },
-    workspace: (slots) => density.workspace(slots),
-    explain: () => explain(program),
+    workspace: (slots) => density().workspace(slots),
+    explain: () => explain(programs.density()),
     evaluate(output, position) {
-      values ??= instantiate(valuesProgram(), data);
+      values ??= instantiate(programs.valuesProgram(), data);
       return single(values.evaluate(output, position));
     },
   };

@@ -48,7 +48,20 @@ export interface DataDeclaration extends Declared {
   readonly incomplete?: boolean;
 }
 
-export type Declaration = RandomDeclaration | DeterministicDeclaration | PotentialDeclaration | DataDeclaration;
+/** A term that a rewrite of the model's structure put in the place of declared ones. Its variable is its pointwise log density. */
+export interface FactorDeclaration extends Declared {
+  readonly kind: 'factor';
+  readonly role: 'prior' | 'likelihood';
+  /** What it stands for: the conditions on their parameters hold for it too. */
+  readonly standsFor: readonly RandomDeclaration[];
+}
+
+export type Declaration =
+  | RandomDeclaration
+  | DeterministicDeclaration
+  | PotentialDeclaration
+  | DataDeclaration
+  | FactorDeclaration;
 
 /** A model as it stood at one moment: what is compiled and sampled. */
 export interface ModelSnapshot {
@@ -68,6 +81,11 @@ export interface ModelSnapshot {
 /** Declarations of one kind. */
 export function randomDeclarations(snapshot: ModelSnapshot): readonly RandomDeclaration[] {
   return snapshot.declarations.filter((declaration) => declaration.kind === 'random');
+}
+
+/** Whether a declaration is a variable that is not observed. */
+export function isFree(declaration: Declaration): declaration is RandomDeclaration {
+  return declaration.kind === 'random' && !declaration.observed;
 }
 
 /** `theta ~ Normal`, as errors name a variable. */

@@ -78,6 +78,7 @@ export function modelGraph(snapshot: ModelSnapshot, observedData: ReadonlyMap<st
 }
 
 function kindOf(declaration: Declaration): ModelNodeKind {
+  if (declaration.kind === 'factor') return 'potential';
   if (declaration.kind !== 'random') return declaration.kind;
   return declaration.observed ? 'observed' : 'free';
 }

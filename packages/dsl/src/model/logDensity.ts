@@ -4,6 +4,7 @@ import {
   all,
   constant,
   data as dataNode,
+  findInputs,
   logicalAnd,
   logicalNot,
   logicalOr,
@@ -17,7 +18,14 @@ import { CredenceError } from '@credence/numerics';
 import type { Range, Support } from '../supports/index.js';
 import { containsEvents, unconstrainedShape } from '../supports/support.js';
 import type { DataArray } from './arrays.js';
-import { type Declaration, type ModelSnapshot, type RandomDeclaration, titleOf } from './declarations.js';
+import {
+  type Declaration,
+  type FactorDeclaration,
+  isFree,
+  type ModelSnapshot,
+  type RandomDeclaration,
+  titleOf,
+} from './declarations.js';
 import type { Layout, LayoutEntry } from './layout.js';
 import { rangeOf, within } from './range.js';
 import { declaredAt } from './site.js';
@@ -61,17 +69,10 @@ export interface DensityGraph {
  * Builds the graph.
  * @param space `unconstrained`: parameters range over all reals, and Jacobians are among the terms; `own`: parameters are the
  * variables on their own scale, and values outside a support give -Infinity
- * @throws CredenceError model/no-free-variables, model/discrete-free, model/mixed-free
+ * @throws CredenceError model/discrete-free, model/mixed-free
  */
 export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | 'own'): DensityGraph {
   const free = snapshot.declarations.filter(isFree);
-  if (free.length === 0) {
-    throw new CredenceError(
-      'model/no-free-variables',
-      `The model '${snapshot.name}' has no free variables: nothing is left to sample. Declare one without observed.`,
-      { model: snapshot.name },
-    );
-  }
   const moved = space === 'unconstrained';
   const layout = layoutOf(free, moved);
   const parameters: Tensor[] = [];
@@ -81,9 +82,9 @@ export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | '
   for (const declaration of free) {
     const { variable, support, name } = declaration;
     const { transform } = support;
-    if (transform === undefined) throw discreteError(declaration);
+    if (transform === undefined && moved) throw discreteError(declaration);
     if (support.range !== undefined) ranges.set(variable, moved ? opened(support) : support.range);
-    if (!moved) {
+    if (!moved || transform === undefined) {
       parameters.push(variable);
       continue;
     }
@@ -100,9 +101,11 @@ export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | '
       total: sum(pointwise),
     });
   }
+  const handles = new Set<Tensor>(free.map(({ variable }) => variable));
   const known: Known = {
     range: (leaf) => ranges.get(leaf),
     support: (variable) => free.find((declaration) => declaration.variable === variable)?.support,
+    isThere: (tensor) => findInputs([tensor]).every((input) => input.binding === 'data' || handles.has(input)),
   };
   const terms: Term[] = [];
   for (const declaration of snapshot.declarations) {
@@ -111,6 +114,7 @@ export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | '
       const pointwise = declaration.variable;
       terms.push({ name: declaration.name, kind: 'potential', declaration, pointwise, total: sum(pointwise) });
     }
+    if (declaration.kind === 'factor') terms.push(factorTerm(declaration, known, moved));
   }
   const named = snapshot.declarations.filter(
     (declaration) => isFree(declaration) || declaration.kind === 'deterministic',
@@ -124,10 +128,6 @@ export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | '
 }
 
 const anything: Range = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
-
-function isFree(declaration: Declaration): declaration is RandomDeclaration {
-  return declaration.kind === 'random' && !declaration.observed;
-}
 
 /** What a transform reaches: of a support of numbers, the support without its borders. */
 function opened({ range = anything, eventRank = 0 }: Support): Range {
@@ -161,6 +161,8 @@ function layoutOf(free: readonly RandomDeclaration[], moved: boolean): Layout {
 interface Known {
   readonly range: (leaf: Tensor) => Range | undefined;
   readonly support: (variable: Tensor) => Support | undefined;
+  /** Whether a tensor holds only variables that the model has; others were left out, and their terms guard themselves. */
+  readonly isThere: (tensor: Tensor) => boolean;
 }
 
 function randomTerm(declaration: RandomDeclaration, known: Known, moved: boolean): Term {
@@ -172,15 +174,7 @@ function randomTerm(declaration: RandomDeclaration, known: Known, moved: boolean
     if (gaps?.mask === undefined || larger) return all(set.contains(variable));
     return all(logicalOr(logicalNot(gaps.mask), containsEvents(set, variable, distribution.eventRank)));
   };
-  const conditions: Tensor[] = [];
-  for (const [key, tensor] of Object.entries(parameters)) {
-    const set = distribution.parameters[key]?.constraint;
-    if (set === undefined || tensor.binding !== 'parameter') continue;
-    if (moved && known.support(tensor)?.name === set.name && (set.eventRank ?? 0) > 0) continue;
-    const judgedByRange = set.range !== undefined && (set.eventRank ?? 0) === 0 && set.discrete !== true;
-    if (judgedByRange && within(rangeOf(tensor, known.range), set.range ?? anything)) continue;
-    conditions.push(all(set.contains(tensor)));
-  }
+  const conditions = parameterConditions(declaration, known, moved);
   if (unrestricted !== undefined && !(observed && unrestricted.contains(variable).binding !== 'parameter')) {
     const { range, discrete, eventRank = 0 } = unrestricted;
     const judgedByRange = range !== undefined && eventRank === 0 && discrete !== true;
@@ -192,18 +186,34 @@ function randomTerm(declaration: RandomDeclaration, known: Known, moved: boolean
   if (observed ? varying : !moved) conditions.push(everywhere(support));
   const density = distribution.logProb(variable, parameters);
   const pointwise = gaps?.mask === undefined ? density : where(gaps.mask, density, 0);
-  const total = sum(pointwise);
-  const [first, ...others] = conditions;
-  const guarded =
-    first === undefined
-      ? total
-      : where(
-          others.reduce((both, condition) => logicalAnd(both, condition), first),
-          total,
-          Number.NEGATIVE_INFINITY,
-        );
   const kind = observed ? 'likelihood' : 'prior';
-  return { name, kind, declaration, pointwise, total: guarded, parts: { value: variable, parameters } };
+  const total = guarded(sum(pointwise), conditions);
+  return { name, kind, declaration, pointwise, total, parts: { value: variable, parameters } };
+}
+
+/** Conditions that parameters are in their ranges, where that is not known beforehand. */
+function parameterConditions({ distribution, parameters }: RandomDeclaration, known: Known, moved: boolean): Tensor[] {
+  return Object.entries(parameters).flatMap(([key, tensor]) => {
+    const set = distribution.parameters[key]?.constraint;
+    if (set === undefined || tensor.binding !== 'parameter' || !known.isThere(tensor)) return [];
+    if (moved && known.support(tensor)?.name === set.name && (set.eventRank ?? 0) > 0) return [];
+    const judgedByRange = set.range !== undefined && (set.eventRank ?? 0) === 0 && set.discrete !== true;
+    if (judgedByRange && within(rangeOf(tensor, known.range), set.range ?? anything)) return [];
+    return [all(set.contains(tensor))];
+  });
+}
+
+function factorTerm(declaration: FactorDeclaration, known: Known, moved: boolean): Term {
+  const { name, role, variable: pointwise, standsFor } = declaration;
+  const conditions = standsFor.flatMap((each) => parameterConditions(each, known, moved));
+  return { name, kind: role, declaration, pointwise, total: guarded(sum(pointwise), conditions) };
+}
+
+/** The value where all conditions hold, else -Infinity. */
+function guarded(total: Tensor, [first, ...others]: readonly Tensor[]): Tensor {
+  if (first === undefined) return total;
+  const both = others.reduce((all, condition) => logicalAnd(all, condition), first);
+  return where(both, total, Number.NEGATIVE_INFINITY);
 }
 
 type Pending = Pick<DensityGraph, 'layout' | 'parameters' | 'terms'>;
@@ -277,7 +287,7 @@ function discreteError(declaration: RandomDeclaration): CredenceError {
   }
   return new CredenceError(
     'model/discrete-free',
-    `${titleOf(declaration)}${declaredAt(declaration.site)} is discrete and not observed. Gradients cannot move whole numbers: observe it, or sum it out with logSumExp in a potential.`,
+    `${titleOf(declaration)}${declaredAt(declaration.site)} is discrete and not observed. Gradients cannot move whole numbers: observe it, or let sample() sum it out, which it does where there are finitely many values.`,
     { name: declaration.name },
   );
 }

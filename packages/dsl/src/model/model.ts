@@ -4,6 +4,9 @@ import type { CombinatorMethods } from '../combinators/methods.js';
 import type { AppliedDistribution } from '../distributions/applied.js';
 import type { Distribution } from '../distributions/distribution.js';
 import { inspect } from '../inspect.js';
+import type { StructureReport } from '../structure/report.js';
+import { enabledRewrites, type Rewrites } from '../structure/rewrites.js';
+import { structureOf } from '../structure/structure.js';
 import { type ArrayData, type DataArray, dataArray } from './arrays.js';
 import { checkApplied } from './checkMethod.js';
 import { checkNumbers, checkValues } from './checks.js';
@@ -253,6 +256,17 @@ export class Model {
   /** What depends on what: nodes, edges and plates, for pictures (`plotModelGraph` of @credence/plots) and tables. */
   graph(): ModelGraph {
     return modelGraph(this.snapshot(), this.#observedData);
+  }
+
+  /**
+   * How `sample` rewrites the model before it draws: what is integrated out, what is not and why, and what an evaluation
+   * costs before and after.
+   * @example console.log(String(model.explain()))
+   * @throws CredenceError model/option
+   */
+  explain(options: { readonly rewrites?: Rewrites | boolean } = {}): StructureReport {
+    checkOptions('explain(options)', options, ['rewrites']);
+    return structureOf(this.snapshot(), enabledRewrites('explain(options)', options.rewrites)).report;
   }
 
   /** One line for each declaration. */

@@ -79,7 +79,9 @@ export function randomDeclaration(request: RandomRequest): {
     name,
     variable:
       variable ??
-      (observed === undefined ? freeVariable(name, shape, dims) : dataVariable(name, shape, 'float64', dims)),
+      (observed === undefined
+        ? freeVariable(name, shape, dims, support.discrete === true ? 'int32' : 'float64')
+        : dataVariable(name, shape, 'float64', dims)),
     site,
     distribution,
     parameters,

@@ -23,9 +23,14 @@ export class Variable extends Tensor {
   }
 }
 
-/** A handle whose value arrives with each evaluation: a free variable, on its own scale. */
-export function freeVariable(name: string, shape: Shape, dims: readonly string[] | undefined): Variable {
-  return new Variable(name, { kind: 'source', name: 'parameter', label: name }, [], shape, 'float64', dims);
+/** A handle whose value arrives with each evaluation: a free variable, on its own scale. One of whole numbers may index. */
+export function freeVariable(
+  name: string,
+  shape: Shape,
+  dims: readonly string[] | undefined,
+  dtype: DType = 'float64',
+): Variable {
+  return new Variable(name, { kind: 'source', name: 'parameter', label: name }, [], shape, dtype, dims);
 }
 
 /** A handle of bound values: data, or an observed variable. */

@@ -7,8 +7,14 @@ import { layOut } from '../inference/storage.js';
 /** Draws that are read and evaluated together. */
 const BLOCK = 64;
 
+/** Draws of everything that has a name, on its own scale. */
+export interface NamedColumns {
+  /** Element by element (row-major), the draws in every chain that has any. */
+  of(name: string): readonly ScalarChains[];
+}
+
 /** Computes columns when first asked for, and keeps them. */
-export class ValueColumns {
+export class ValueColumns implements NamedColumns {
   readonly #computed = new Map<string, readonly ScalarChains[]>();
 
   constructor(
@@ -16,7 +22,6 @@ export class ValueColumns {
     private readonly draws: Draws,
   ) {}
 
-  /** Element by element (row-major), the draws of a value in every chain that has any. */
   of(name: string): readonly ScalarChains[] {
     const known = this.#computed.get(name);
     if (known !== undefined) return known;

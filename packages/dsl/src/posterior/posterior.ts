@@ -19,7 +19,8 @@ import type { ArrayData } from '../model/arrays.js';
 import { Variable } from '../model/variable.js';
 import { logLikelihood } from '../predict/logLikelihood.js';
 import { type PredictOptions, samplePosteriorPredictive } from '../predict/samplePosteriorPredictive.js';
-import { ValueColumns } from './columns.js';
+import type { StructureReport } from '../structure/report.js';
+import { type NamedColumns, ValueColumns } from './columns.js';
 import { constantData, labelsOf, namedDims, observedData, sampleStats, typeOf } from './groups.js';
 import { Summary, type SummaryRow } from './summary.js';
 import { VariableDraws } from './variableDraws.js';
@@ -58,6 +59,10 @@ export interface PosteriorSource {
   readonly seconds: StageSeconds;
   /** Default: those of NUTS. */
   readonly sampler?: SamplerNotes;
+  /** Draws of what has a name in `compiled`, where they are not computed from those of the run. */
+  readonly columns?: NamedColumns;
+  /** What was done to the model before it was sampled. */
+  readonly structure?: StructureReport;
 }
 
 /**
@@ -69,10 +74,12 @@ export class Posterior {
   readonly variables: readonly string[];
   readonly seed: number;
   readonly seconds: StageSeconds;
-  /** What the sampler says of each chain; the draws as it made them, unconstrained. */
+  /** What the sampler says of each chain; the draws as it made them, unconstrained, of the variables that it moved. */
   readonly run: RunResult;
+  /** What was done to the model before it was sampled; undefined where nothing was tried. */
+  readonly structure: StructureReport | undefined;
   readonly compiled: CompiledModel;
-  readonly #columns: ValueColumns;
+  readonly #columns: NamedColumns;
   readonly #maxTreeDepth: number;
   readonly #arrays = new Map<string, LabelledArray>();
   readonly #rows = new Map<string, readonly SummaryRow[]>();
@@ -80,7 +87,8 @@ export class Posterior {
   #verdict: Verdict | undefined;
   #logLikelihood: Dataset | undefined;
 
-  constructor({ compiled, result, seed, maxTreeDepth, seconds, sampler }: PosteriorSource) {
+  constructor({ compiled, result, seed, maxTreeDepth, seconds, sampler, columns, structure }: PosteriorSource) {
+    this.structure = structure;
     this.#sampler = sampler;
     this.compiled = compiled;
     this.run = result;
@@ -88,7 +96,7 @@ export class Posterior {
     this.seconds = seconds;
     this.#maxTreeDepth = maxTreeDepth;
     this.variables = compiled.manifest.values.map(({ name }) => name);
-    this.#columns = new ValueColumns(compiled, result.draws);
+    this.#columns = columns ?? new ValueColumns(compiled, result.draws);
   }
 
   /**
@@ -196,7 +204,8 @@ export class Posterior {
     const { draws, placement, stopped } = this.run;
     const place = placement.workers === 0 ? 'on the calling thread' : `on ${placement.workers} workers`;
     const head = `Posterior of '${this.compiled.manifest.model}': ${draws.nonEmpty.length} chains x ${draws.shortest} draws ${place}, seed ${this.seed}${stopped ? ', stopped early' : ''}`;
-    return `${head}\n${this.summary().toString(40)}\n${this.verdict.text}`;
+    const line = this.structure?.line;
+    return `${head}${line ? `\n${line}` : ''}\n${this.summary().toString(40)}\n${this.verdict.text}`;
   }
 
   [inspect](): string {
@@ -216,7 +225,9 @@ export class Posterior {
           draws: drawn,
           divergences: own === undefined ? 0 : sumOf(own.statistic('divergent')),
           deepTrees: depth.reduce((count, value) => count + (value >= this.#maxTreeDepth ? 1 : 0), 0),
-          energyFraction: own === undefined ? Number.NaN : energyFraction(own.statistic('energy')),
+          // Where everything was integrated out there is no energy to explore.
+          energyFraction:
+            own === undefined || draws.dimension === 0 ? Number.NaN : energyFraction(own.statistic('energy')),
           failed: status === 'failed',
         };
       }),

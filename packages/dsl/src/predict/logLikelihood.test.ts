@@ -8,7 +8,15 @@ import type { Posterior } from '../posterior/posterior.js';
 import { sample } from '../sample/sample.js';
 import { logLikelihood } from './index.js';
 
-const OPTIONS = { draws: 150, tune: 200, chains: 2, seed: 5, workers: 0, progress: false };
+const OPTIONS = {
+  rewrites: false,
+  draws: 150,
+  tune: 200,
+  chains: 2,
+  seed: 5,
+  workers: 0,
+  progress: false,
+};
 const Y = [0.3, -1.2, 2.5];
 const COUNTS = [2, 5];
 const PAIRS = [

@@ -4,7 +4,7 @@ import type { CompiledModel } from '../compile/compiledModel.js';
 import type { DebugReport } from '../compile/debug.js';
 import { type ArrayData, dataArray } from '../model/arrays.js';
 import { checkInitial } from '../model/checks.js';
-import { randomDeclarations } from '../model/declarations.js';
+import { type ModelSnapshot, randomDeclarations } from '../model/declarations.js';
 import { same } from '../model/shapes.js';
 import { priorDraw } from './priorDraw.js';
 
@@ -23,7 +23,7 @@ export type InitialValues = Readonly<Record<string, ArrayData>>;
  * @throws CredenceError model/initial-point with every term, model/initial-support, model/unknown-variable, shape/initial
  */
 export function initialPoint(compiled: CompiledModel, chainKey: RngKey, given: InitialValues = {}): Float64Array {
-  const fixed = fixedValues(compiled, given);
+  const fixed = fixedValues(compiled.snapshot, given);
   const complete = compiled.manifest.layout.entries.every(({ name }) => fixed.has(name));
   const gradient = new Float64Array(compiled.dimension);
   let position: Float64Array = new Float64Array(compiled.dimension);
@@ -77,9 +77,12 @@ function setFixed(compiled: CompiledModel, position: Float64Array, fixed: Readon
   }
 }
 
-/** Given values as arrays: those of `sample` before those of the declarations. */
-function fixedValues(compiled: CompiledModel, given: InitialValues): ReadonlyMap<string, Float64Array> {
-  const free = randomDeclarations(compiled.snapshot).filter(({ observed }) => !observed);
+/**
+ * Given values as arrays: those of `sample` before those of the declarations.
+ * @throws CredenceError model/initial-support, model/unknown-variable, shape/initial
+ */
+export function fixedValues(model: ModelSnapshot, given: InitialValues): ReadonlyMap<string, Float64Array> {
+  const free = randomDeclarations(model).filter(({ observed }) => !observed);
   const known = free.map(({ name }) => name);
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;

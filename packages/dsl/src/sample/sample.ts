@@ -1,18 +1,22 @@
 /** From a declared model to its posterior. */
-import type { RewriteOptions } from '@credence/autodiff';
 import { CredenceError, keyFromSeed, split } from '@credence/numerics';
 import { type MetricKind, Run, type RunEvent, runChains, showProgress, standardError } from '@credence/samplers';
 import type { BackendName } from '../compile/backend.js';
-import { compile, compileOptions } from '../compile/compile.js';
-import { CompiledModel } from '../compile/compiledModel.js';
+import { compileOptions } from '../compile/compile.js';
+import type { CompiledModel } from '../compile/compiledModel.js';
 import { loadTfjsBackend } from '../compile/tfjsBackend.js';
 import type { ModelSnapshot } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
 import { checkOptions } from '../model/options.js';
 import { Posterior } from '../posterior/posterior.js';
-import { type InitialValues, initialPoint } from './initialPoint.js';
+import { prepared } from '../structure/prepared.js';
+import { enabledRewrites, type Rewrites } from '../structure/rewrites.js';
+import { fixedValues, type InitialValues, initialPoint } from './initialPoint.js';
 import { randomSeed } from './randomSeed.js';
 import { sourceOf } from './source.js';
+
+/** Child of the run's key from which variables are drawn that were not sampled. */
+const RESTORED = 2 ** 32 + 1;
 
 export interface SampleOptions {
   /** Draws kept of each chain. Default 1000. */
@@ -44,13 +48,14 @@ export interface SampleOptions {
    * the draws of a seed then depend on the processor and engine. Default false. A compiled model keeps its own.
    */
   readonly fastMath?: boolean;
-  /**
-   * Rewrites of the model that are made by default; `{ sufficientStatistics: false }` leaves one out. The posterior is the same
-   * to within Monte Carlo error. A compiled model keeps its own.
-   */
-  readonly rewrites?: RewriteOptions;
   /** Whether the first Ctrl-C stops the run and keeps its draws (Node). Default true. */
   readonly interruptible?: boolean;
+  /**
+   * Rewrites of the model before it is sampled, all of them made by default: `{ marginalize: false }` switches one off, false
+   * all. The posterior is that of the declared model in any case; `model.explain()` says what is done. A compiled model keeps
+   * its own.
+   */
+  readonly rewrites?: Rewrites | boolean;
 }
 
 /**
@@ -68,15 +73,16 @@ export function sample(
 ): Run<Posterior, RunEvent> {
   checkOptions('sample(model, options)', options, Object.keys(OPTIONS));
   const source = sourceOf(model, 'sample');
+  const rewrites = enabledRewrites('sample(model, options)', options.rewrites);
   return new Run(async (control) => {
     if (options.backend === 'tfjs') await loadTfjsBackend();
     const begun = performance.now();
-    const compiled = source instanceof CompiledModel ? source : compile(source, compileOptions(options));
+    const { sampled: compiled, declared, model } = prepared(source, rewrites, compileOptions(options));
     const compiledAt = performance.now();
     const { chains = 4, draws = 1000, tune = 1000, maxTreeDepth = 10, progress = true } = options;
     const seed = options.seed ?? randomSeed();
     const key = keyFromSeed(seed);
-    const starts = startsOf(compiled, options, chains, (chain) => split(key, chain));
+    const starts = startsOf(compiled, model, options, chains, (chain) => split(key, chain));
     const startedAt = performance.now();
     const run = runChains({
       chains,
@@ -100,7 +106,7 @@ export function sample(
     const total = (part: (chain: (typeof result.chains)[number]) => number | undefined) =>
       result.chains.reduce((sum, chain) => sum + (part(chain) ?? 0), 0);
     return new Posterior({
-      compiled,
+      ...declared(result.draws, split(key, RESTORED)),
       result,
       seed,
       maxTreeDepth,
@@ -131,18 +137,28 @@ const OPTIONS: Readonly<Record<keyof SampleOptions, true>> = {
   initial: true,
   backend: true,
   fastMath: true,
-  rewrites: true,
   interruptible: true,
+  rewrites: true,
 };
 
 function startsOf(
   compiled: CompiledModel,
-  { initial, draws = 1000 }: SampleOptions,
+  model: ModelSnapshot,
+  { initial: given, draws = 1000 }: SampleOptions,
   chains: number,
   keyOf: (chain: number) => readonly [number, number],
 ): Float64Array[] {
   if (!Number.isSafeInteger(chains) || chains < 1 || draws < 1) return [];
-  const each = Array.isArray(initial) ? initial : undefined;
+  const names = new Set(compiled.manifest.layout.entries.map(({ name }) => name));
+  /** Those of variables that are sampled, after a check of all. */
+  const without = (values: InitialValues): InitialValues => {
+    if (model === compiled.snapshot) return values;
+    fixedValues(model, values);
+    return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)));
+  };
+  const isList = (values: typeof given): values is readonly InitialValues[] => Array.isArray(values);
+  const each = isList(given) ? given.map(without) : undefined;
+  const all = given === undefined || isList(given) ? undefined : without(given);
   if (each !== undefined && each.length !== chains) {
     throw new CredenceError('run/starts', `initial holds values for ${each.length} chains, and there are ${chains}.`, {
       given: each.length,
@@ -150,7 +166,7 @@ function startsOf(
     });
   }
   return Array.from({ length: chains }, (_, chain) => {
-    const values: InitialValues | undefined = each === undefined ? initial : each[chain];
+    const values = each === undefined ? all : each[chain];
     return initialPoint(compiled, keyOf(chain), values);
   });
 }

@@ -21,6 +21,11 @@ export interface WasmDensity extends CompiledDensity {
   workspace(slots: number): DensityWorkspace;
   /** Binds new data of the same shapes in place. */
   bind(data: InputValues): void;
+  /**
+   * `evaluate` for many positions: the arrays that it gives are the module's own, valid until the next evaluation.
+   * @throws CredenceError `output/unknown`
+   */
+  evaluator(group: string): (position: Float64Array) => readonly Float64Array[];
 }
 
 /** The compiled module of each program, shared by its instances. */
@@ -220,21 +225,35 @@ class Instance implements WasmDensity {
   }
 
   evaluate(group: string, position: Float64Array): Float64Array[] {
-    const run = this.#groups.get(group);
+    return this.evaluator(group)(position).map((values) => values.slice());
+  }
+
+  evaluator(group: string): (position: Float64Array) => readonly Float64Array[] {
     const layout = this.#program.manifest.groups.find(({ name }) => name === group);
-    if (!run || !layout) {
+    if (!layout || !this.#groups.has(group)) {
       throw new CredenceError(
         'output/unknown',
         `There is no group of outputs '${group}'. Compiled were: ${[...this.#groups.keys()].map((name) => `'${name}'`).join(', ') || 'none'}.`,
         { group },
       );
     }
-    this.#position.set(position);
     const { outputAddress } = this.#program.manifest;
-    run(this.#position.byteOffset, outputAddress);
-    return layout.outputs.map(({ offset, size }) =>
-      new Float64Array(this.#memory.buffer, outputAddress + 8 * offset, size).slice(),
-    );
+    let memory: WebAssembly.Memory | undefined;
+    let run: Evaluate | undefined;
+    let views: readonly Float64Array[] = [];
+    return (position) => {
+      // A larger workspace is another memory.
+      if (memory !== this.#memory) {
+        memory = this.#memory;
+        run = this.#groups.get(group);
+        views = layout.outputs.map(
+          ({ offset, size }) => new Float64Array(this.#memory.buffer, outputAddress + 8 * offset, size),
+        );
+      }
+      this.#position.set(position);
+      run?.(this.#position.byteOffset, outputAddress);
+      return views;
+    };
   }
 
   workspace(slots: number): DensityWorkspace {
