@@ -50,7 +50,10 @@ export function compileRewritten(model: ModelSnapshot, options: CompileOptions =
   return compileModel(model, options, 'now');
 }
 
-/** A model whose density is compiled when it is first evaluated: named values need none. */
+/**
+ * A model whose density is compiled when it is first evaluated: named values need none. It may have discrete variables, by
+ * which it has no gradient.
+ */
 export function compileWhenAsked(model: ModelSnapshot, options: CompileOptions = {}): CompiledModel {
   return compileModel(model, options, 'when asked');
 }
@@ -60,7 +63,7 @@ function compileModel(snapshot: ModelSnapshot, options: CompileOptions, when: 'n
   checkFastMath(backend, fastMath);
   checkRewrites(rewrites);
   const choices = { backend, fastMath, rewrites };
-  const graph = densityGraph(snapshot, 'unconstrained');
+  const graph = densityGraph(snapshot, 'unconstrained', when === 'now' ? 'refused' : 'kept');
   const hash = hashOf(graph);
   const compiled = compiledGraph(graph, choices, hash);
   const bindGraph = (other: DensityGraph): BoundGraph => compiledGraph(other, choices, hashOf(other)).bind(other.data);

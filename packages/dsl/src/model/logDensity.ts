@@ -69,9 +69,14 @@ export interface DensityGraph {
  * Builds the graph.
  * @param space `unconstrained`: parameters range over all reals, and Jacobians are among the terms; `own`: parameters are the
  * variables on their own scale, and values outside a support give -Infinity
+ * @param discrete whether free variables that gradients cannot move are refused, or are parameters on their own scale
  * @throws CredenceError model/discrete-free, model/mixed-free
  */
-export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | 'own'): DensityGraph {
+export function densityGraph(
+  snapshot: ModelSnapshot,
+  space: 'unconstrained' | 'own',
+  discrete: 'refused' | 'kept' = 'refused',
+): DensityGraph {
   const free = snapshot.declarations.filter(isFree);
   const moved = space === 'unconstrained';
   const layout = layoutOf(free, moved);
@@ -82,7 +87,7 @@ export function densityGraph(snapshot: ModelSnapshot, space: 'unconstrained' | '
   for (const declaration of free) {
     const { variable, support, name } = declaration;
     const { transform } = support;
-    if (transform === undefined && moved) throw discreteError(declaration);
+    if (transform === undefined && moved && discrete === 'refused') throw discreteError(declaration);
     if (support.range !== undefined) ranges.set(variable, moved ? opened(support) : support.range);
     if (!moved || transform === undefined) {
       parameters.push(variable);

@@ -27,7 +27,7 @@ export interface SampleOptions {
   readonly chains?: number;
   /** Fixes every draw, on every machine and with any number of workers. Default: another one each time. */
   readonly seed?: number;
-  /** Mean acceptance probability that the step size is tuned to. Default 0.8. */
+  /** Mean acceptance probability that the step size is tuned to. Default 0.8; 0.95 where at most three numbers are sampled. */
   readonly targetAccept?: number;
   /** How momenta are scaled. Default: see docs/decisions/020-default-metric.md. */
   readonly metric?: MetricKind;
@@ -95,7 +95,7 @@ export function sample(
       ...(compiled.remote === undefined ? {} : { remote: compiled.remote }),
       ...pick(options, 'metric'),
       ...pick(options, 'metricMemory'),
-      ...pick(options, 'targetAccept'),
+      targetAccept: options.targetAccept ?? targetFor(compiled.dimension),
       ...pick(options, 'workers'),
       ...pick(options, 'interruptible'),
     });
@@ -120,6 +120,14 @@ export function sample(
       },
     });
   });
+}
+
+/**
+ * In few dimensions 0.8 allows steps so long that the wall of a scale on the log scale is now and then run into, and a gradient
+ * is cheap (docs/decisions/091).
+ */
+function targetFor(dimension: number): number {
+  return dimension <= 3 ? 0.95 : 0.8;
 }
 
 /** All names of options: an option that is missing here is a type error. */

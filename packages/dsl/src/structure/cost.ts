@@ -8,7 +8,7 @@ import { densityGraph } from '../model/logDensity.js';
  * usual counts. What depends on data alone is done once a data set, and counts nothing.
  */
 export function densityCost(model: ModelSnapshot): number {
-  return operationsIn([densityGraph(model, 'unconstrained').logDensity]);
+  return operationsIn([densityGraph(model, 'unconstrained', 'kept').logDensity]);
 }
 
 /** The same of some tensors together. */
