@@ -12,7 +12,6 @@ export {
   type ProgramNotes,
 } from './backends/explanation.js';
 export { evaluate, evaluateNumber, type InputValues } from './backends/reference.js';
-export type { RewriteOptions } from './backends/request.js';
 export * from './backends/wasm/index.js';
 export { hessianVectorProduct, jvp } from './gradient/forward.js';
 export { gradient, vectorJacobianProduct } from './gradient/reverse.js';
@@ -26,5 +25,5 @@ export { Tensor } from './graph/tensor.js';
 export { findInputs, structuralHash, substitute, topologicalOrder } from './graph/traverse.js';
 export * from './ops/index.js';
 export type { Rewritten, Trace } from './rewrites/engine.js';
-export { type SimplifyOptions, simplify } from './rewrites/simplify.js';
+export { type RewriteOptions, type SimplifyOptions, simplify } from './rewrites/simplify.js';
 export type { RefusedSum } from './rewrites/statistics/refusals.js';

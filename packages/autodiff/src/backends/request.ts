@@ -6,18 +6,9 @@ import { formatShape } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { findInputs, topologicalOrder, withInputs } from '../graph/traverse.js';
 import { writeOut } from '../ops/linearAlgebra.js';
-import { simplify } from '../rewrites/simplify.js';
+import { type RewriteOptions, simplify } from '../rewrites/simplify.js';
 import { type RefusedSum, refusedSums } from '../rewrites/statistics/refusals.js';
 import { type Count, firedRules } from './explanation.js';
-
-/** Rewrites that change what is worked out when, each of which can be left out. */
-export interface RewriteOptions {
-  /**
-   * Sums over data become expressions of fixed size, in numbers that are worked out once per data set, where that saves
-   * work. Default true.
-   */
-  readonly sufficientStatistics?: boolean;
-}
 
 export interface CompileRequest {
   /** `parameter` nodes; the position is their concatenation in this order. */

@@ -1,6 +1,5 @@
 /** The rules, in order, and the two times at which they are applied: before differentiating, and before a backend. */
 
-import type { RewriteOptions } from '../backends/request.js';
 import type { Tensor } from '../graph/tensor.js';
 import { algebra, foldConstants } from './algebra.js';
 import { branches } from './branches.js';
@@ -32,6 +31,15 @@ export const allRules: readonly Rule[] = [
 const first = allRules.filter(({ only }) => only !== 'last');
 const firstPlain = first.filter((rule) => !statistics.includes(rule));
 const last = allRules.filter(({ only }) => only !== 'first');
+
+/** Rewrites that change what is worked out when, each of which can be left out. */
+export interface RewriteOptions {
+  /**
+   * Sums over data become expressions of fixed size, in numbers that are worked out once per data set, where that saves
+   * work. Default true.
+   */
+  readonly sufficientStatistics?: boolean;
+}
 
 export interface SimplifyOptions extends RewriteOptions {
   /**

@@ -7,6 +7,7 @@ import type { Model } from '../model/model.js';
 import type { BackendName, BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 import { CompiledModel, type Manifest } from './compiledModel.js';
 import { compileReference } from './referenceBackend.js';
+import { checkSwitches } from './switches.js';
 import { compileToTfjs } from './tfjsBackend.js';
 import { compileToWasm } from './wasmBackend.js';
 
@@ -61,7 +62,7 @@ export function compileWhenAsked(model: ModelSnapshot, options: CompileOptions =
 function compileModel(snapshot: ModelSnapshot, options: CompileOptions, when: 'now' | 'when asked'): CompiledModel {
   const { backend = 'wasm', fastMath = false, rewrites = {} } = options;
   checkFastMath(backend, fastMath);
-  checkRewrites(rewrites);
+  checkSwitches({ names: 'rewrites', values: 'rewrites' }, rewrites, REWRITES, 'compile/rewrites');
   const choices = { backend, fastMath, rewrites };
   const graph = densityGraph(snapshot, 'unconstrained', when === 'now' ? 'refused' : 'kept');
   const hash = hashOf(graph);
@@ -157,16 +158,6 @@ function manifestOf(snapshot: ModelSnapshot, graph: DensityGraph, backend: Backe
 const OPTIONS: OptionNames<CompileOptions> = { backend: true, fastMath: true, rewrites: true };
 
 const REWRITES: OptionNames<RewriteOptions> = { sufficientStatistics: true };
-
-function checkRewrites(rewrites: RewriteOptions): void {
-  checkOptions('rewrites', rewrites, REWRITES, 'compile/rewrites');
-  for (const [name, isOn] of Object.entries(rewrites)) {
-    if (typeof isOn === 'boolean') continue;
-    throw new CredenceError('compile/rewrites', `rewrites.${name} is ${display(isOn)}; it must be true or false.`, {
-      name,
-    });
-  }
-}
 
 /** Those of some options that `compile` takes; its rewrites are told apart from others elsewhere. */
 export function compileOptions({ backend, fastMath }: Omit<CompileOptions, 'rewrites'>): CompileOptions {

@@ -35,8 +35,11 @@ export function prepared(
   const options = { ...compiling, rewrites: { sufficientStatistics: rewrites.sufficientStatistics } };
   const { model: rewritten, restorations, report: structure } = structureOf(source, rewrites);
   checkDiscrete(rewritten, structure);
-  const sampled = rewritten === source ? compile(source, options) : compileRewritten(rewritten, options);
-  if (rewritten === source) return { sampled, model: source, declared: () => ({ compiled: sampled, structure }) };
+  if (rewritten === source) {
+    const compiled = compile(source, options);
+    return { sampled: compiled, model: source, declared: () => ({ compiled, structure }) };
+  }
+  const sampled = compileRewritten(rewritten, options);
   return {
     sampled,
     model: source,

@@ -1,6 +1,6 @@
 /** What was done to a model before it is sampled, and what was not and why: plain data that prints as text. */
 import { inspect } from '../inspect.js';
-import { type ModelSnapshot, randomDeclarations } from '../model/declarations.js';
+import { isFree, type ModelSnapshot } from '../model/declarations.js';
 import { unconstrainedShape } from '../supports/support.js';
 import { densityCost } from './cost.js';
 import type { StructureStep } from './pass.js';
@@ -76,8 +76,8 @@ function rounded(count: number): string {
 
 /** Number of unconstrained values of the free variables. */
 export function unconstrainedDimension(model: ModelSnapshot): number {
-  return randomDeclarations(model)
-    .filter(({ observed }) => !observed)
+  return model.declarations
+    .filter(isFree)
     .reduce(
       (total, { support, variable }) =>
         total + unconstrainedShape(support, variable.shape).reduce((product, n) => product * n, 1),

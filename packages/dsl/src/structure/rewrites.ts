@@ -1,5 +1,6 @@
 /** Which rewrites of a model's structure are made. */
-import { CredenceError, checkOptions, display, type OptionNames } from '@credence/numerics';
+import type { OptionNames } from '@credence/numerics';
+import { checkSwitches } from '../compile/switches.js';
 import type { RewriteName } from './pass.js';
 
 /** Every rewrite: of the model's structure, and of its compiled density. */
@@ -20,16 +21,6 @@ const NAMES: OptionNames<EnabledRewrites> = { sumDiscrete: true, marginalize: tr
 export function enabledRewrites(where: string, given: Rewrites | boolean = true): EnabledRewrites {
   const every = (isOn: boolean) => ({ sumDiscrete: isOn, marginalize: isOn, sufficientStatistics: isOn });
   if (typeof given === 'boolean') return every(given);
-  checkOptions(`${where}, rewrites:`, given, NAMES, 'model/option');
-  for (const [name, isOn] of Object.entries(given)) {
-    if (typeof isOn === 'boolean') continue;
-    throw new CredenceError(
-      'model/option',
-      `${where}: rewrites.${name} is ${display(isOn)}; it must be true or false.`,
-      {
-        name,
-      },
-    );
-  }
+  checkSwitches({ names: `${where}, rewrites:`, values: `${where}: rewrites` }, given, NAMES, 'model/option');
   return { ...every(true), ...given };
 }

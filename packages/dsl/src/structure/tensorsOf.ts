@@ -1,5 +1,5 @@
 /** What the term of a declaration is made of: where a variable may enter the log density. */
-import type { Tensor } from '@credence/autodiff';
+import { findInputs, type Tensor } from '@credence/autodiff';
 import type { Declaration, RandomDeclaration } from '../model/declarations.js';
 
 export function tensorsOf(declaration: Declaration): readonly Tensor[] {
@@ -22,6 +22,17 @@ export function tensorsOf(declaration: Declaration): readonly Tensor[] {
     default:
       return [];
   }
+}
+
+/** Whether a tensor holds one of the variables. */
+export function holdsAny(tensor: Tensor, variables: ReadonlySet<Tensor>): boolean {
+  return tensor.binding === 'parameter' && findInputs([tensor]).some((input) => variables.has(input));
+}
+
+/** Whether the term of a declaration holds a variable. */
+export function enters(variable: Tensor, declaration: Declaration): boolean {
+  const only = new Set([variable]);
+  return tensorsOf(declaration).some((tensor) => holdsAny(tensor, only));
 }
 
 /** Parameters that not every number will do for: those that the term guards. */

@@ -1,8 +1,9 @@
 /** Terms of declarations that hold discrete variables: -Infinity where a value rules them out. */
-import { findInputs, type Tensor, where } from '@credence/autodiff';
+import { type Tensor, where } from '@credence/autodiff';
 import type { Declaration, RandomDeclaration } from '../../model/declarations.js';
 import { containsEvents } from '../../supports/support.js';
 import type { ReplacingTerm } from '../rewritten.js';
+import { holdsAny } from '../tensorsOf.js';
 
 export interface DiscreteTerm extends ReplacingTerm {
   /** What it stands for, word for word, or undefined when it is a sum over others. */
@@ -26,11 +27,6 @@ export function termOf(declaration: Declaration, discrete: ReadonlySet<Tensor>):
     default:
       return undefined;
   }
-}
-
-/** Whether a tensor holds one of the variables. */
-export function holdsAny(tensor: Tensor, variables: ReadonlySet<Tensor>): boolean {
-  return tensor.binding === 'parameter' && findInputs([tensor]).some((input) => variables.has(input));
 }
 
 /** Log density of each event; -Infinity where a parameter or the support, which depend on discrete variables, forbid it. */

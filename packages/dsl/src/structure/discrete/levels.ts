@@ -3,7 +3,7 @@ import type { RandomDeclaration } from '../../model/declarations.js';
 import { literalNumber } from '../../model/values.js';
 
 /** Values beyond which nothing is summed. */
-export const MOST_LEVELS = 1000;
+const MOST_LEVELS = 1000;
 
 /** Values of each element, or why they cannot be listed, in words. */
 export function levelsOf({ support, distribution }: RandomDeclaration): readonly number[] | string {

@@ -2,10 +2,11 @@
 import { broadcastTo, constant, substitute, type Tensor } from '@credence/autodiff';
 import { logSumOf } from '../../combinators/mixtureParts.js';
 import { type Declaration, isFree, type RandomDeclaration, titleOf } from '../../model/declarations.js';
-import { tidy } from '../gaussian/gaussianFactor.js';
 import type { Restoration, StructurePass, StructureStep } from '../pass.js';
 import { withTerms } from '../rewritten.js';
-import { type DiscreteTerm, holdsAny, termOf } from './discreteTerm.js';
+import { holdsAny } from '../tensorsOf.js';
+import { tidy } from '../tidy.js';
+import { type DiscreteTerm, termOf } from './discreteTerm.js';
 import { type ElementSum, elementSum } from './elementSum.js';
 import { levelsOf } from './levels.js';
 
@@ -113,7 +114,7 @@ function summed(declaration: RandomDeclaration, terms: readonly DiscreteTerm[]):
     const value = broadcastTo(constant(level, { dtype: 'int32' }), variable.shape);
     const parts = used.map(([{ pointwise }, { sum }]) => {
       const [at = pointwise] = substitute([pointwise], new Map([[variable, value]]));
-      return sum(broadcastTo(tidy(at), sum === own.sum ? variable.shape : pointwise.shape));
+      return sum(broadcastTo(tidy(at), pointwise.shape));
     });
     return tidy(parts.reduce((total, part) => total.add(part)));
   });

@@ -8,7 +8,6 @@ import {
   log1p,
   mul,
   reciprocal,
-  simplify,
   square,
   sub,
   type Tensor,
@@ -18,6 +17,7 @@ import { HALF_LOG_TWO_PI } from '../../distributions/constants.js';
 import { logNormal } from '../../distributions/logNormal.js';
 import { normal } from '../../distributions/normal.js';
 import type { RandomDeclaration } from '../../model/declarations.js';
+import { tidy } from '../tidy.js';
 
 /**
  * A term of a log density that is a sum over elements of -precision residual² / 2 + level. The residual may hold variables;
@@ -99,14 +99,4 @@ export function widened(spread: Spread, variance: Tensor): Spread {
     precision: tidy(div(spread.precision, add(1, narrowing))),
     level: tidy(sub(spread.level, mul(0.5, log1p(narrowing)))),
   };
-}
-
-/** A tensor in its simplest form; one number where all its elements are the same one. */
-export function tidy(tensor: Tensor): Tensor {
-  const [simplest = tensor] = simplify([tensor]).outputs;
-  if (simplest.op.kind !== 'view') return simplest;
-  const [input] = simplest.inputs;
-  return input !== undefined && input.size === 1 && simplest.op.strides.every((stride) => stride === 0)
-    ? input.reshape([])
-    : simplest;
 }

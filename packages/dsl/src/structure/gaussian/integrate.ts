@@ -29,7 +29,8 @@ import {
   vectorJacobianProduct,
 } from '@credence/autodiff';
 import type { RandomDeclaration } from '../../model/declarations.js';
-import { type GaussianFactor, precisionOf, tidy, widened } from './gaussianFactor.js';
+import { tidy } from '../tidy.js';
+import { type GaussianFactor, precisionOf, widened } from './gaussianFactor.js';
 
 /** What becomes of the terms, and how the variable is drawn given the others. */
 export interface Integrated {
@@ -98,15 +99,14 @@ function oneToOne({ variable, mean, variance }: Common, prior: GaussianFactor, {
 
 function grouped({ variable, mean, variance }: Common, prior: GaussianFactor, children: readonly Child[]): Integrated {
   const zero = constant(0);
-  const slopes = children.map(({ factor }) => slopeOf(factor, variable));
   // A precision that all elements share leaves the estimate.
   const [first] = children;
   const shared = children.length === 1 && first !== undefined ? tidy(precisionOf(first.factor.spread)) : undefined;
   const isShared = shared !== undefined && shared.size === 1;
   let weight: Tensor = zero;
   let pull: Tensor = zero;
-  for (const [k, { factor }] of children.entries()) {
-    const slope = slopes[k] ?? zero;
+  for (const { factor } of children) {
+    const slope = slopeOf(factor, variable);
     const precision = isShared ? constant(1) : precisionOf(factor.spread);
     weight = add(weight, backward(factor.residual, variable, mul(precision, slope)));
     pull = sub(pull, backward(factor.residual, variable, mul(precision, at(factor.residual, variable, zero))));
@@ -149,9 +149,5 @@ function backward(residual: Tensor, variable: Tensor, upstream: Tensor): Tensor 
 /** A tensor with other values in the variable's place. */
 function at(tensor: Tensor, variable: Tensor, value: Tensor): Tensor {
   const [moved = tensor] = substitute([tensor], new Map([[variable, broadcastTo(value, variable.shape)]]));
-  return tidyShape(moved, tensor);
-}
-
-function tidyShape(tensor: Tensor, like: Tensor): Tensor {
-  return broadcastTo(tidy(tensor), like.shape);
+  return broadcastTo(tidy(moved), tensor.shape);
 }

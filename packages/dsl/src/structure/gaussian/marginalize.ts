@@ -1,5 +1,5 @@
 /** Integrates out every normal variable that enters its terms affinely, those of many elements first. */
-import { dependenceOn, findInputs, sum, type Tensor } from '@credence/autodiff';
+import { dependenceOn, sum, type Tensor } from '@credence/autodiff';
 import {
   type Declaration,
   isFree,
@@ -10,8 +10,9 @@ import {
 import { operationsIn } from '../cost.js';
 import type { Restoration, StructurePass, StructureStep } from '../pass.js';
 import { withTerms } from '../rewritten.js';
-import { tensorsOf } from '../tensorsOf.js';
-import { type GaussianFactor, gaussianFactor, isNormal, pointwiseOf, tidy } from './gaussianFactor.js';
+import { enters, holdsAny } from '../tensorsOf.js';
+import { tidy } from '../tidy.js';
+import { type GaussianFactor, gaussianFactor, isNormal, pointwiseOf } from './gaussianFactor.js';
 import { type Child, integrate } from './integrate.js';
 
 /** Integrates until nothing more can be. */
@@ -20,11 +21,16 @@ export const marginalizeNormals: StructurePass = {
   apply: (model) => {
     const { declarations } = model;
     let factors: GaussianFactor[] = [];
+    const normal = new Set<Declaration>();
     const others: Declaration[] = [];
     for (const declaration of declarations) {
       const factor = declaration.kind === 'random' ? gaussianFactor(declaration) : undefined;
-      if (factor !== undefined) factors.push(factor);
-      else others.push(declaration);
+      if (factor === undefined) {
+        others.push(declaration);
+        continue;
+      }
+      factors.push(factor);
+      normal.add(declaration);
     }
     const restorations: Restoration[] = [];
     const applied: StructureStep[] = [];
@@ -79,7 +85,7 @@ export const marginalizeNormals: StructurePass = {
       model:
         restorations.length === 0
           ? model
-          : rebuilt(model, factors, new Set(restorations.map(({ declaration }) => declaration))),
+          : rebuilt(model, factors, normal, new Set(restorations.map(({ declaration }) => declaration))),
       restorations,
       steps,
     };
@@ -108,15 +114,15 @@ function readyToIntegrate(
   others: readonly Declaration[],
 ): Found {
   for (const other of others) {
-    const tensors = tensorsOf(other);
-    if (tensors.some((tensor) => holds(tensor, variable))) {
+    if (enters(variable, other)) {
       return { reason: `${titleOf(other)} depends on it, and ${whyNotNormal(other)}` };
     }
   }
+  const only = new Set<Tensor>([variable]);
   const children: Child[] = [];
   for (const factor of factors) {
     if (factor === prior) continue;
-    if (Object.values(factor.spread).some((tensor: Tensor) => holds(tensor, variable))) {
+    if (Object.values(factor.spread).some((tensor: Tensor) => holdsAny(tensor, only))) {
       return { reason: `the scale of ${factor.name} depends on it` };
     }
     const dependence = dependenceOn(factor.residual, variable);
@@ -139,28 +145,22 @@ function readyToIntegrate(
 
 /** Why a declaration is no Gaussian factor, in words. */
 function whyNotNormal(declaration: Declaration): string {
-  if (declaration.kind !== 'random' || !isNormal(declaration)) return 'is not normal';
-  return declaration.gaps === undefined ? 'is restricted' : 'some of its values are not observed';
+  return declaration.kind === 'random' && isNormal(declaration) ? 'is restricted' : 'is not normal';
 }
 
-function holds(tensor: Tensor, variable: Tensor): boolean {
-  return tensor.binding === 'parameter' && findInputs([tensor]).includes(variable);
-}
-
-/** The model with factors in the place of the declarations that they stand for. */
+/**
+ * The model with factors in the place of the declarations that they stand for.
+ * @param normal the declarations that were factors at first
+ */
 function rebuilt(
   model: ModelSnapshot,
   factors: readonly GaussianFactor[],
+  normal: ReadonlySet<Declaration>,
   integrated: ReadonlySet<Declaration>,
 ): ModelSnapshot {
   const changed = factors.filter(({ declared }) => declared === undefined);
-  const unchanged = new Set(factors.flatMap(({ declared }) => declared ?? []));
-  const replaced = new Set<Declaration>(
-    model.declarations.filter(
-      (declaration) =>
-        declaration.kind === 'random' && gaussianFactor(declaration) !== undefined && !unchanged.has(declaration),
-    ),
-  );
+  const unchanged = new Set<Declaration>(factors.flatMap(({ declared }) => declared ?? []));
+  const replaced = new Set([...normal].filter((declaration) => !unchanged.has(declaration)));
   const terms = changed.map((factor) => ({ ...factor, pointwise: tidy(pointwiseOf(factor)) }));
   return withTerms(model, replaced, integrated, terms);
 }
