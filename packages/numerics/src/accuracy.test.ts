@@ -1,4 +1,4 @@
-/** Every function against values of mpmath at 50 digits and more (tools/golden/numerics.py), within the bound that its doc states. */
+/** Every function against values of mpmath at 50 digits and more (tools/golden/numerics*.py), within the bound that its doc states. */
 import { readFileSync } from 'node:fs';
 import { type FunctionEntry, functionTable } from './functionTable.js';
 import { numberFunctions } from './testing/numberFunctions.js';
@@ -15,7 +15,9 @@ interface Golden {
 function load(name: string): Record<string, Golden> {
   return JSON.parse(readFileSync(new URL(`./golden/${name}.json`, import.meta.url), 'utf8'));
 }
-const golden = new Map(Object.entries({ ...load('elementary'), ...load('special'), ...load('incomplete') }));
+const golden = new Map(
+  Object.entries({ ...load('elementary'), ...load('special'), ...load('incomplete'), ...load('bessel') }),
+);
 
 /** The generator of tools/golden/numerics.py. */
 function* rows({ seed, inputs }: Golden): Generator<readonly number[]> {

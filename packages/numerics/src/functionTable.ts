@@ -14,6 +14,13 @@ import { log1mexpProgram, logAddExpProgram, xlog1pyProgram, xlogyProgram } from 
 import { powProgram, sqrtProgram } from './elementary/power.js';
 import { cosProgram, sinProgram, tanProgram } from './elementary/trigonometric.js';
 import type { LaneProgram } from './lanes/lanes.js';
+import {
+  besselIRatioProgram,
+  logBesselIProgram,
+  logBesselIRestOrderSlopeProgram,
+  logBesselIRestProgram,
+  logBesselIRestSlopeProgram,
+} from './special/bessel.js';
 import { logBetaProgram, logChooseProgram } from './special/beta.js';
 import { betaQuantileProgram, betaUpperQuantileProgram } from './special/betaQuantile.js';
 import { binomialDevianceProgram, logRatioProgram } from './special/binomialDeviance.js';
@@ -161,6 +168,11 @@ export const functionTable: readonly FunctionEntry[] = [
   entry(logBetaDensityProgram, 'a b x y', relative(1e-14), 'log of x^(a - 1) y^(b - 1) / B(a, b).'),
   entry(betaQuantileProgram, 'a b p', relative(1e-14), 'The x with I_x(a, b) = p.'),
   entry(betaUpperQuantileProgram, 'a b q', relative(1e-14), 'The x with 1 - I_x(a, b) = q.'),
+  entry(logBesselIProgram, 'nu x', relative(1e-14, 1e-12), 'log I_nu(x), the modified Bessel function, nu, x >= 0.'),
+  entry(logBesselIRestProgram, 'nu x', relative(1e-14), 'log I_nu(x) - s + nu asinh(nu/x), s = sqrt(nu^2 + x^2).'),
+  entry(logBesselIRestSlopeProgram, 'nu x', relative(1e-13), 'Derivative of logBesselIRest by x.'),
+  entry(logBesselIRestOrderSlopeProgram, 'nu x', relative(1e-14, 1e-14), 'Derivative of logBesselIRest by nu.'),
+  entry(besselIRatioProgram, 'nu x', relative(1e-15), 'I_(nu + 1)(x) / I_nu(x), nu, x >= 0.'),
   entry(logRatioProgram, 'x mean', relative(1e-15), 'log(x/mean), with its digits near x = mean, x >= 0, mean > 0.'),
   entry(binomialDevianceProgram, 'x mean', relative(2e-15), 'x log(x/mean) + mean - x, x >= 0, mean > 0.'),
 ];

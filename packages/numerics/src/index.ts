@@ -22,6 +22,7 @@ export {
   atan,
   atan2,
   atanh,
+  besselIRatio,
   betaCdf,
   betaQuantile,
   betaReverseHazard,
@@ -53,6 +54,10 @@ export {
   log1p,
   log1pmx,
   logAddExp,
+  logBesselI,
+  logBesselIRest,
+  logBesselIRestOrderSlope,
+  logBesselIRestSlope,
   logBeta,
   logBetaCdf,
   logBetaCdfShapeSlope,
@@ -92,6 +97,13 @@ export { checkOptions, type OptionNames } from './options.js';
 export { keyFromSeed, type RngKey, split } from './random/key.js';
 export type { NumberedElements, Rng, RngState } from './random/rng.js';
 export { restore, stream } from './random/stream.js';
+export {
+  besselIRatioProgram,
+  logBesselIProgram,
+  logBesselIRestOrderSlopeProgram,
+  logBesselIRestProgram,
+  logBesselIRestSlopeProgram,
+} from './special/bessel.js';
 export { logBetaProgram, logChooseProgram } from './special/beta.js';
 export { betaQuantileProgram, betaUpperQuantileProgram } from './special/betaQuantile.js';
 export { binomialDevianceProgram, logRatioProgram } from './special/binomialDeviance.js';

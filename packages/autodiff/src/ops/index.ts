@@ -1,6 +1,7 @@
 /** All operations. */
 
 export * from './arithmetic.js';
+export * from './bessel.js';
 export * from './clip.js';
 export * from './closeForms.js';
 export { equal, greater, greaterEqual, isFinite, isNaN, less, lessEqual, notEqual } from './comparison.js';
