@@ -145,6 +145,21 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { n: 12, alpha: 2, beta: 0.7 },
     { n: 60, alpha: 30, beta: 11 },
   ],
+  skellam: [
+    { mu1: 3, mu2: 1.2 },
+    { mu1: 0.4, mu2: 60 },
+    { mu1: 500, mu2: 480 },
+  ],
+  vonMises: [
+    { mu: 0.5, kappa: 2 },
+    { mu: -3, kappa: 0.3 },
+    { mu: 8, kappa: 60 },
+  ],
+  rice: [
+    { nu: 2, sigma: 1.5 },
+    { b: 12, sigma: 0.1 },
+    { nu: 0.2, sigma: 3 },
+  ],
   flat: [{}],
   halfFlat: [{}],
 };
