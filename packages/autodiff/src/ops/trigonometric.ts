@@ -26,12 +26,20 @@ const reals = [0, -0, 1e-300, 1e-8, 0.5, -1, 2.5, -10, 20, 40, 700, -700, 711, I
   x,
 ]);
 
-/** sin x */
+/** (-1)^k / (2 k + 1)! for k = 4, ..., 0: sin x by odd powers, to 3e-9 of itself up to pi/4. */
+const SERIES_OF_SINE = [1 / 362880, -1 / 5040, 1 / 120, -1 / 6, 1];
+
+/** sin x. TensorFlow.js' own, which has an absolute error of 2e-7, would lose the digits of a small sine: that is by its series */
 export const sin = unary({
   name: 'sin',
   program: sinProgram,
   partials: [(_, x) => cos(x)],
-  tfjs: (tf, x) => tf.sin(x),
+  tfjs: (tf, x) => {
+    const square = tf.square(x);
+    const [first, ...others] = SERIES_OF_SINE.map((coefficient) => tf.scalar(coefficient));
+    const series = others.reduce((sum, coefficient) => tf.add(tf.mul(sum, square), coefficient), first!);
+    return tf.where(tf.less(tf.abs(x), tf.scalar(Math.PI / 4)), tf.mul(x, series), tf.sin(x));
+  },
   checkAt: angles,
 });
 
