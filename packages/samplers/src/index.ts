@@ -1,4 +1,5 @@
 export { createDrawBlock, type DivergenceRecord, type DrawBlock, STATISTICS, type Statistic } from './block.js';
+export * from './calibration/index.js';
 export { type CheckedSettings, checkChainSettings, createChain, workspaceSlots } from './chain.js';
 export type { Chain, ChainOptions, ChainSettings, ChainSnapshot, MetricKind } from './chainContract.js';
 export * from './comparison/index.js';

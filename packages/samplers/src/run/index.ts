@@ -1,4 +1,6 @@
+export { breathe } from './breathe.js';
 export type { Placement, ProgressEvent, RunEvent } from './events.js';
+export { onInterrupt } from './node/interrupt.js';
 export { standardError } from './node/terminal.js';
 export { progressLine, showProgress, type Terminal } from './progress.js';
 export type { SamplingReport, WarmupReport } from './protocol.js';

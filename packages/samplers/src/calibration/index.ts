@@ -1,0 +1,3 @@
+export { rankAmong } from './rankAmong.js';
+export { type RankShape, rankShape } from './rankShape.js';
+export { type RankBand, RankUniformity } from './rankUniformity.js';
