@@ -1,11 +1,12 @@
 /** From a declared model to a compiled one. */
-import { type RewriteOptions, structuralHash } from '@credence/autodiff';
+import type { RewriteOptions } from '@credence/autodiff';
 import { CredenceError, checkOptions, display, type OptionNames } from '@credence/numerics';
 import { isFree, type ModelSnapshot } from '../model/declarations.js';
 import { type DensityGraph, densityGraph } from '../model/logDensity.js';
 import type { Model } from '../model/model.js';
 import type { BackendName, BoundGraph, CompiledGraph, GraphToCompile } from './backend.js';
 import { CompiledModel, type Manifest } from './compiledModel.js';
+import { hashOf } from './hashOf.js';
 import { compileReference } from './referenceBackend.js';
 import { checkSwitches } from './switches.js';
 import { compileToTfjs } from './tfjsBackend.js';
@@ -75,10 +76,6 @@ function compileModel(snapshot: ModelSnapshot, options: CompileOptions, when: 'n
   const bindSeconds = (performance.now() - begun) / 1000;
   const manifest = manifestOf(snapshot, graph, backend, hash);
   return new CompiledModel(manifest, snapshot, graph, compiled, bound, bindGraph, bindSeconds);
-}
-
-function hashOf(graph: DensityGraph): string {
-  return structuralHash([graph.logDensity, ...graph.values.values()]);
 }
 
 function checkFree(snapshot: ModelSnapshot): void {

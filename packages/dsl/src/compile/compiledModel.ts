@@ -1,15 +1,20 @@
 /** A model ready to be sampled: a log density over unconstrained values, with names for what they mean. */
 import type { Tensor } from '@credence/autodiff';
+import { CredenceError } from '@credence/numerics';
 import type { LogDensity, RemoteDensity, Workspace } from '@credence/samplers';
 import type { ModelSnapshot } from '../model/declarations.js';
 import { type Layout, type NamedValues, namedArrays, sliceOf } from '../model/layout.js';
 import { type DensityGraph, densityGraph } from '../model/logDensity.js';
+import type { Model } from '../model/model.js';
+import { same } from '../model/shapes.js';
 import type { Variable } from '../model/variable.js';
 import { remoteDensity } from '../sample/remote.js';
 import type { BackendExplanation, BackendName, BoundGraph, CompiledGraph } from './backend.js';
 import { type DebugReport, debugReport } from './debug.js';
 import type { CompiledDescription } from './description.js';
+import { hashOf } from './hashOf.js';
 import { fromOwnScale, variableFromOwnScale } from './ownScale.js';
+import { rebound } from './rebound.js';
 import { plainData } from './wasmBackend.js';
 
 /** One named result of a model: a free variable or a deterministic. */
@@ -73,6 +78,30 @@ export class CompiledModel implements LogDensity {
     const program = this.compiled.plainValue?.();
     if (description === undefined || program === undefined) return undefined;
     return remoteDensity({ ...description, program });
+  }
+
+  /**
+   * The same compiled module with the data of another model, which is this one with other data of the same shapes
+   * and types (`model.withData`; whole numbers are of another type than fractions). Nothing is compiled; where the handles are the same (as after `withData`) no graph is built either.
+   * @example
+   * const compiled = compile(model);
+   * for (const y of dataSets) await sample(compiled.bind(model.withData({ y })), { seed: 1 });
+   * @throws CredenceError compile/other-model
+   */
+  bind(model: Model | ModelSnapshot): CompiledModel {
+    const snapshot = 'snapshot' in model ? model.snapshot() : model;
+    const graph = rebound(this.graph, this.snapshot, snapshot, 'unconstrained');
+    if (graph.logDensity !== this.graph.logDensity && !this.#fits(graph)) {
+      throw new CredenceError(
+        'compile/other-model',
+        `bind: '${snapshot.name}' is not the compiled model '${this.manifest.model}' with other data of the same shapes and types. Compile it.`,
+        { model: snapshot.name, compiled: this.manifest.model },
+      );
+    }
+    const begun = performance.now();
+    const bound = this.compiled.bind(graph.data);
+    const seconds = (performance.now() - begun) / 1000;
+    return new CompiledModel(this.manifest, snapshot, graph, this.compiled, bound, this.compileGraph, seconds);
   }
 
   /** The model as plain, structured-cloneable data; undefined on a backend whose programs cannot leave this thread. */
@@ -171,6 +200,17 @@ export class CompiledModel implements LogDensity {
   isIdentity(name: string): boolean {
     const value: Tensor | undefined = this.graph.values.get(name);
     return value !== undefined && this.graph.parameters.includes(value);
+  }
+
+  /** Whether the compiled module is that of a graph. */
+  #fits(graph: DensityGraph): boolean {
+    const { layout, values } = graph;
+    const known = this.graph.layout.entries;
+    const sameLayout =
+      layout.entries.length === known.length &&
+      layout.entries.every(({ name, shape }, i) => name === known[i]?.name && same(shape, known[i].shape));
+    const sameNames = [...values.keys()].join() === [...this.graph.values.keys()].join();
+    return sameLayout && sameNames && hashOf(graph) === this.manifest.hash;
   }
 
   private own() {

@@ -71,6 +71,8 @@ export interface ModelSnapshot {
   readonly dimensions: ReadonlyMap<string, Dimension>;
   /** Values of data nodes by label. */
   readonly data: ReadonlyMap<string, DataArray>;
+  /** Observed variables whose values are those of a data variable: name -> name of the data. */
+  readonly observedData: ReadonlyMap<string, string>;
   /**
    * The model to draw forward from: declared again with some data exchanged, and observed variables free, of the shape that
    * the new data give them. Sampling does not need it.

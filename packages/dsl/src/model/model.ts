@@ -233,6 +233,7 @@ export class Model {
       declarations: Object.freeze(recipe.declarations),
       dimensions: new Map(this.#dimensions),
       data: recipe.data,
+      observedData: recipe.observedData,
       forward,
     });
   }

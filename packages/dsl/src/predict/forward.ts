@@ -20,6 +20,8 @@ export interface ForwardRequest {
   readonly source: ReadonlyMap<string, LabelledArray>;
   readonly chains: number;
   readonly draws: number;
+  /** Place of the first draw in its chain, where the draws before it are not wanted. Default 0. */
+  readonly first?: number;
   /** Fixes every draw, together with the variable's name, its chain and its place there. */
   readonly key: RngKey;
 }
@@ -44,7 +46,7 @@ interface Prepared {
  * @throws CredenceError predict/parameter when parameters of a variable lie outside their ranges
  */
 export function forwardDraws(request: ForwardRequest): ReadonlyMap<string, Float64Array> {
-  const { plan, source, chains, draws, key } = request;
+  const { plan, source, chains, draws, first = 0, key } = request;
   const random = [...plan.taken, ...plan.steps.filter((step) => step.kind === 'random')];
   const offsets = new Map<string, number>();
   let dimension = 0;
@@ -74,7 +76,7 @@ export function forwardDraws(request: ForwardRequest): ReadonlyMap<string, Float
         position.set(own, offset);
         out?.set(own, at * size);
       }
-      for (const [i, step] of prepared.entries()) run(step, streams[i] ?? key, position, chain, draw, draws);
+      for (const [i, step] of prepared.entries()) run(step, streams[i] ?? key, position, chain, draw, draws, first);
     }
   }
   return kept;
@@ -85,7 +87,15 @@ function readerOf(array: LabelledArray | undefined): DrawReader {
   return drawReader(array);
 }
 
-function run(step: Prepared, key: RngKey, position: Float64Array, chain: number, draw: number, draws: number): void {
+function run(
+  step: Prepared,
+  key: RngKey,
+  position: Float64Array,
+  chain: number,
+  draw: number,
+  draws: number,
+  first: number,
+): void {
   const { offset, size, out, check } = step;
   const values = step.values.map((value) => value(position));
   const at = (chain * draws + draw) * size;
@@ -93,9 +103,9 @@ function run(step: Prepared, key: RngKey, position: Float64Array, chain: number,
     out?.set(values[0] ?? [], at);
     return;
   }
-  check?.(values, chain, draw);
+  check?.(values, chain, first + draw);
   const target = position.subarray(offset, offset + size);
-  step.draw(stream(key, draw), values, target);
+  step.draw(stream(key, first + draw), values, target);
   out?.set(target, at);
 }
 

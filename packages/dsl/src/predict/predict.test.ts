@@ -7,8 +7,9 @@ import { LabelledArray } from '../inference/labelledArray.js';
 import { Model } from '../model/model.js';
 import type { Posterior } from '../posterior/posterior.js';
 import { sample } from '../sample/sample.js';
-import { keyOfName } from './forward.js';
+import { forwardDraws, keyOfName } from './forward.js';
 import { samplePosteriorPredictive, samplePriorPredictive } from './index.js';
+import { forwardPlan } from './plan.js';
 import { FORWARD } from './samplePriorPredictive.js';
 
 const OPTIONS = { draws: 500, tune: 300, chains: 2, seed: 5, workers: 0, progress: false };
@@ -352,4 +353,38 @@ test('new values of an observed variable do not contradict the shape that it is 
   );
   const same = posterior.predict({ y: EFFECTS.map((effect) => effect + 1) }, { seed: 1 });
   expect(same.group('predictions').variable('y').shape).toEqual([2, 20, 8]);
+});
+
+test('draws from any place of their chain are those of the whole chain', () => {
+  const model = line().snapshot().forward({});
+  const names = model.declarations.filter(({ kind }) => kind === 'random').map(({ name }) => name);
+  const where = 'test';
+  const plan = forwardPlan({
+    where,
+    model,
+    drawn: new Set(names),
+    unfit: () => undefined,
+    changedData: new Set(),
+    wanted: [...names, 'mean'],
+  });
+  const drawn = (first: number, draws: number) =>
+    forwardDraws({
+      where,
+      model,
+      plan,
+      source: new Map(),
+      chains: 1,
+      draws,
+      first,
+      key: split(keyFromSeed(9), FORWARD),
+    });
+  const whole = drawn(0, 10);
+  const piece = drawn(6, 3);
+  for (const name of ['slope', 'effect', 'mean', 'y']) {
+    const size = whole.get(name)!.length / 10;
+    expect(piece.get(name)).toEqual(whole.get(name)!.slice(6 * size, 9 * size));
+    expect(piece.get(name)).not.toEqual(whole.get(name)!.slice(0, 3 * size));
+  }
+  const prior = samplePriorPredictive(line(), { draws: 10, seed: 9 });
+  expect(piece.get('y')).toEqual(Float64Array.from(values(prior, 'prior_predictive', 'y')).slice(30, 45));
 });
