@@ -105,6 +105,12 @@ export {
   logBesselIRestSlopeProgram,
 } from './special/bessel.js';
 export { logBetaProgram, logChooseProgram } from './special/beta.js';
+export {
+  logBetaBinomialSumAlphaSlopeProgram,
+  logBetaBinomialSumBetaSlopeProgram,
+  logBetaBinomialSumProgram,
+} from './special/betaBinomialSum.js';
+export { logBetaCdfAtOddsProgram } from './special/betaOdds.js';
 export { betaQuantileProgram, betaUpperQuantileProgram } from './special/betaQuantile.js';
 export { binomialDevianceProgram, logRatioProgram } from './special/binomialDeviance.js';
 export { erfcProgram, erfcxProgram, erfProgram, expMinusSquareProgram } from './special/erf.js';
@@ -149,3 +155,4 @@ export {
   stirlingErrorProgram,
   stirlingErrorSecondDerivativeProgram,
 } from './special/stirlingError.js';
+export { logStudentTCdfProgram, studentTQuantileProgram } from './special/studentT.js';

@@ -11,13 +11,14 @@ import {
   betaReverseHazardProgram,
   betaUpperQuantileProgram,
   CredenceError,
+  logBetaCdfAtOddsProgram,
   logBetaCdfProgram,
   logBetaCdfShapeSlopeProgram,
   logBetaDensityProgram,
   logBetaSurvivalShapeSlopeProgram,
 } from '@credence/numerics';
 import type { Tensor, TensorLike } from '../graph/tensor.js';
-import { add, mul, neg, reciprocal, sub } from './arithmetic.js';
+import { add, div, mul, neg, reciprocal, sub } from './arithmetic.js';
 import { less, lessEqual } from './comparison.js';
 import { type Quaternary, quaternary, type Ternary, ternary } from './elementwise.js';
 import { exp, log, log1p } from './exponential.js';
@@ -184,6 +185,11 @@ export const logBetaDensity: BetaFunction = withComplement(density);
 /** Density over I_x(a, b): the derivative of logBetaCdf by x */
 export const betaReverseHazard: BetaFunction = withComplement(reverseHazard);
 
+/** The derivative of logBetaCdf by a */
+export function logBetaCdfShapeSlope(a: TensorLike, b: TensorLike, x: TensorLike, complement: TensorLike): Tensor {
+  return shapeSlope(a, b, x, complement);
+}
+
 /** 1 - I_x(a, b) = I_{1-x}(b, a), with its digits in the upper tail */
 export function betaSurvival(a: TensorLike, b: TensorLike, x: TensorLike, complement: TensorLike = sub(1, x)): Tensor {
   return cdf(b, a, complement, x);
@@ -198,6 +204,32 @@ export function logBetaSurvival(
 ): Tensor {
   return logCdf(b, a, complement, x);
 }
+
+/**
+ * log I_x(a, b) at x = c/(c + d), for odds c to d of numbers >= 0: as `logBetaCdf`, without the rounding of x. The upper tail is
+ * that of b, a at the odds d to c.
+ */
+export const logBetaCdfAtOdds: Quaternary = quaternary({
+  name: 'logBetaCdfAtOdds',
+  program: logBetaCdfAtOddsProgram,
+  partials: [
+    (_, a, b, c, d) => shapeSlope(a!, b!, ...sharesOf(c!, d!)),
+    (_, a, b, c, d) => survivalShapeSlope(b!, a!, ...sharesOf(d!, c!)),
+    (_, a, b, c, d) => mul(reverseHazard(a!, b!, ...sharesOf(c!, d!)), div(div(d!, add(c!, d!)), add(c!, d!))),
+    (_, a, b, c, d) => neg(mul(reverseHazard(a!, b!, ...sharesOf(c!, d!)), div(div(c!, add(c!, d!)), add(c!, d!)))),
+  ],
+  checkAt: [
+    ...inside.map(([a, b, x, c]) => [a!, b!, 3 * x!, 3 * c!]),
+    [3, 2, 1e-20, 1],
+    [3, 2, 1, 1e-20],
+    [2, 3, 0, 1],
+    [2, 3, 1, 0],
+    [-1, 3, 0.5, 0.5],
+    [2, 3, NaN, 1],
+  ],
+});
+
+const sharesOf = (c: Tensor, d: Tensor) => [div(c, add(c, d)), div(d, add(c, d))] as const;
 
 /** d x = -(d log I)/(density/I) at the place that log I is held at, by a and by b. */
 function quantileSlopes(a: Tensor, b: Tensor, x: Tensor, c: Tensor): { readonly byA: Tensor; readonly byB: Tensor } {

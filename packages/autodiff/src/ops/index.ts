@@ -2,6 +2,7 @@
 
 export * from './arithmetic.js';
 export * from './bessel.js';
+export * from './betaBinomialSum.js';
 export * from './clip.js';
 export * from './closeForms.js';
 export { equal, greater, greaterEqual, isFinite, isNaN, less, lessEqual, notEqual } from './comparison.js';
@@ -22,5 +23,6 @@ export * from './powers.js';
 export { all, any, max, min, prod, type ReduceOptions, sum } from './reduction.js';
 export { type ScanInputs, type ScanResult, type ScanStep, scan } from './scan.js';
 export { diagonal, diagonalMatrix, eye, type SliceRange, slice, tril, triu } from './slicing.js';
+export * from './studentT.js';
 export * from './trigonometric.js';
 export { where } from './where.js';

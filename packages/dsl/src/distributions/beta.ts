@@ -1,7 +1,19 @@
-import { binomialDeviance, greater, log, log1p, stirlingError, type Tensor, where } from '@credence/autodiff';
+import {
+  betaQuantile,
+  binomialDeviance,
+  greater,
+  log,
+  log1p,
+  logBetaCdf,
+  logBetaSurvival,
+  stirlingError,
+  type Tensor,
+  where,
+} from '@credence/autodiff';
 import { constraint, unitInterval } from '../supports/index.js';
 import { HALF_LOG_TWO_PI } from './constants.js';
 import { defineDistribution } from './distribution.js';
+import { logCdfBetween, logSurvivalBetween, ofProbability } from './outside.js';
 import { positiveParameter } from './parameters.js';
 
 /** Shapes, and their sum. */
@@ -16,6 +28,24 @@ const shapesOfMean = (mu: Tensor, nu: Tensor): Shapes<Tensor> => ({
   beta: mu.neg().add(1).mul(nu),
   total: nu,
 });
+
+type Given =
+  | {
+      readonly alpha: Tensor;
+      readonly beta: Tensor;
+      readonly mu?: undefined;
+      readonly nu?: undefined;
+      readonly sigma?: undefined;
+    }
+  | { readonly alpha?: undefined; readonly mu: Tensor; readonly nu: Tensor; readonly sigma?: undefined }
+  | { readonly alpha?: undefined; readonly mu: Tensor; readonly nu?: undefined; readonly sigma: Tensor };
+
+/** Shapes by whatever is given; not > 0 where there is no beta number of this standard deviation. */
+function shapesOf(given: Given): Shapes<Tensor> {
+  const { alpha, mu, nu, sigma } = given;
+  if (alpha !== undefined) return { alpha, beta: given.beta, total: alpha.add(given.beta) };
+  return shapesOfMean(mu, nu ?? mu.mul(mu.neg().add(1)).div(sigma.square()).sub(1));
+}
 
 /** The concentration at which a mean has this standard deviation; not > 0 when there is none. */
 const concentrationOf = (mu: number, sigma: number) => (mu * (1 - mu)) / (sigma * sigma) - 1;
@@ -70,12 +100,22 @@ export const beta = defineDistribution({
     ['mu', 'sigma'],
   ],
   support: unitInterval,
-  logProb: (x, { alpha, beta, mu, nu, sigma }) => {
-    if (alpha !== undefined) return logDensity(x, { alpha, beta, total: alpha.add(beta) });
-    if (nu !== undefined) return logDensity(x, shapesOfMean(mu, nu));
-    const concentration = mu.mul(mu.neg().add(1)).div(sigma.square()).sub(1);
-    const inside = logDensity(x, shapesOfMean(mu, concentration));
-    return where(greater(concentration, 0), inside, Number.NEGATIVE_INFINITY);
+  logProb: (x, given) => {
+    const shapes = shapesOf(given);
+    const inside = logDensity(x, shapes);
+    return given.sigma === undefined ? inside : where(greater(shapes.total, 0), inside, Number.NEGATIVE_INFINITY);
+  },
+  logCdf: (x, given) => {
+    const { alpha, beta } = shapesOf(given);
+    return logCdfBetween(0, 1, x, logBetaCdf(alpha, beta, x));
+  },
+  logSurvival: (x, given) => {
+    const { alpha, beta } = shapesOf(given);
+    return logSurvivalBetween(0, 1, x, logBetaSurvival(alpha, beta, x));
+  },
+  icdf: (p, given) => {
+    const { alpha, beta } = shapesOf(given);
+    return ofProbability(p, betaQuantile(alpha, beta, p));
   },
   random: (rng, { alpha, beta, mu, nu, sigma }) => {
     if (alpha !== undefined) return rng.beta(alpha, beta);

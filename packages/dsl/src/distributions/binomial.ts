@@ -1,9 +1,26 @@
-import { binomialDeviance, neg, sigmoid } from '@credence/autodiff';
+import { binomialDeviance, logBetaCdf, maximum, neg, sigmoid, type Tensor } from '@credence/autodiff';
 import { exp } from '@credence/numerics';
 import { integers } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
+import { logCdfBetween, logSurvivalBetween } from './outside.js';
 import { countParameter, probabilityParameter, realParameter } from './parameters.js';
 import { pairNormaliser } from './saddlePoint.js';
+
+type Probability =
+  | { readonly p: Tensor; readonly logit?: undefined }
+  | { readonly p?: undefined; readonly logit: Tensor };
+
+/** Probabilities of a success and of a failure, each with its digits where it is small. */
+function shares({ p, logit }: Probability): { readonly success: Tensor; readonly failure: Tensor } {
+  if (p !== undefined) return { success: p, failure: p.neg().add(1) };
+  return { success: sigmoid(logit), failure: sigmoid(neg(logit)) };
+}
+
+/**
+ * The shapes of a beta number that lies above the probability as often as the count is at most x: more than x of n uniform
+ * numbers lie below it. For x in {0, ..., n - 1}; numbers > 0 elsewhere.
+ */
+const shapesAt = (x: Tensor, n: Tensor) => ({ more: maximum(x, 0).add(1), rest: maximum(n.sub(x), 1) });
 
 const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
 
@@ -31,12 +48,22 @@ export const binomial = defineDistribution({
   },
   alternatives: [['p'], ['logit']],
   support: ({ n }) => integers(0, n),
-  logProb: (x, { n, p, logit }) => {
-    const success = logit === undefined ? p : sigmoid(logit);
-    const failure = logit === undefined ? p.neg().add(1) : sigmoid(neg(logit));
+  logProb: (x, given) => {
+    const { n } = given;
+    const { success, failure } = shares(given);
     const failures = n.sub(x);
     const deviance = binomialDeviance(x, n.mul(success)).add(binomialDeviance(failures, n.mul(failure)));
     return pairNormaliser(x, failures).sub(deviance);
+  },
+  logCdf: (x, given) => {
+    const { success, failure } = shares(given);
+    const { more, rest } = shapesAt(x, given.n);
+    return logCdfBetween(-1, given.n, x, logBetaCdf(rest, more, failure, success));
+  },
+  logSurvival: (x, given) => {
+    const { success, failure } = shares(given);
+    const { more, rest } = shapesAt(x, given.n);
+    return logSurvivalBetween(-1, given.n, x, logBetaCdf(more, rest, success, failure));
   },
   random: (rng, { n, p, logit }) => rng.binomial(n, p ?? probabilityOf(logit)),
   mean: ({ n, p, logit }) => n * (p ?? probabilityOf(logit)),

@@ -1,7 +1,8 @@
-import { exp, log, type Tensor } from '@credence/autodiff';
+import { exp, log, logBetaCdf, logBetaCdfAtOdds, maximum, type Tensor } from '@credence/autodiff';
 import { exp as expOf } from '@credence/numerics';
 import { counts } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
+import { logCdfBetween, logSurvivalBetween } from './outside.js';
 import { nonNegativeParameter, positiveParameter, probabilityParameter, realParameter } from './parameters.js';
 import { logPairProbability } from './saddlePoint.js';
 
@@ -11,6 +12,11 @@ function logProbOfShares(x: Tensor, alpha: Tensor, success: Tensor, failure: Ten
     .add(log(alpha))
     .sub(log(x.add(alpha)));
 }
+
+const infinity = Number.POSITIVE_INFINITY;
+
+/** x + 1, the second shape of the beta number that is below the share of successes as often as the count is at most x. */
+const above = (x: Tensor) => maximum(x, 0).add(1);
 
 const meanOf = (n: number, p: number) => (n * (1 - p)) / p;
 
@@ -52,6 +58,20 @@ export const negativeBinomial = defineDistribution({
     const mean = mu ?? exp(logMu);
     const total = mean.add(alpha);
     return logProbOfShares(x, alpha, alpha.div(total), mean.div(total));
+  },
+  logCdf: (x, { mu, logMu, alpha, n, p }) => {
+    const inside =
+      n === undefined
+        ? logBetaCdfAtOdds(alpha, above(x), alpha, mu ?? exp(logMu))
+        : logBetaCdf(n, above(x), p, p.neg().add(1));
+    return logCdfBetween(-1, infinity, x, inside);
+  },
+  logSurvival: (x, { mu, logMu, alpha, n, p }) => {
+    const inside =
+      n === undefined
+        ? logBetaCdfAtOdds(above(x), alpha, mu ?? exp(logMu), alpha)
+        : logBetaCdf(above(x), n, p.neg().add(1), p);
+    return logSurvivalBetween(-1, infinity, x, inside);
   },
   random: (rng, { mu, logMu, alpha, n, p }) =>
     n === undefined ? rng.negativeBinomial(mu ?? expOf(logMu), alpha) : rng.negativeBinomial(meanOf(n, p), n),

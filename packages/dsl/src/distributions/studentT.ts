@@ -1,4 +1,4 @@
-import { log, reciprocal, sqrt } from '@credence/autodiff';
+import { log, logStudentTCdf, reciprocal, sqrt, studentTQuantile } from '@credence/autodiff';
 import { real } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
 import { positiveParameter, realParameter } from './parameters.js';
@@ -35,6 +35,12 @@ export const studentT = defineDistribution({
     const scale = sigma ?? reciprocal(sqrt(lam));
     return standardStudentT(x.sub(mu).div(scale), nu).sub(log(scale));
   },
+  logCdf: (x, { nu, mu, sigma, lam }) => logStudentTCdf(nu, x.sub(mu).div(sigma ?? reciprocal(sqrt(lam)))),
+  logSurvival: (x, { nu, mu, sigma, lam }) => logStudentTCdf(nu, mu.sub(x).div(sigma ?? reciprocal(sqrt(lam)))),
+  icdf: (p, { nu, mu, sigma, lam }) =>
+    studentTQuantile(nu, p)
+      .mul(sigma ?? reciprocal(sqrt(lam)))
+      .add(mu),
   random: (rng, { nu, mu, sigma, lam }) => mu + (sigma ?? 1 / Math.sqrt(lam)) * rng.studentT(nu),
   mean: ({ nu, mu }) => (nu > 1 ? mu : Number.NaN),
   variance: ({ nu, sigma, lam }) => {
