@@ -34,6 +34,9 @@ class Point:
     has_quantile: bool = True
     # Parameters that are whole numbers have no gradient.
     whole: tuple = field(default=())
+    # Parameters from which the distribution's own ones follow by rounded arithmetic: values are not compared where one rounding
+    # of these (of a logarithm, or of what it is the logarithm of) moves them by more than a tenth of the error that is allowed.
+    rounded: tuple = field(default=())
 
 
 class Draws(random.Random):
@@ -99,6 +102,32 @@ def quantile(point, given):
     return p, number(x + (mpf(p) - upper) / density)
 
 
+def moved(f, point, given):
+    """What one rounding of the parameters moves a function at x by."""
+    x = mpf(point.x)
+
+    def move(name):
+        size = max(abs(given[name]), 1) if name.startswith('log') else abs(given[name])
+        ends = [f(x, **{**given, name: given[name] + by * size * mpf(10) ** -12}) for by in (1, -1)]
+        return abs(ends[0] - ends[1]) / 2 * mpf(10) ** 12 * mpf(2) ** -53
+
+    return sum(move(name) for name in point.rounded)
+
+
+def without_rounded(values, point, given):
+    """Values that one rounding of the parameters spoils are None."""
+    x = mpf(point.x)
+    spoils = lambda shift, value: value is not None and shift > 1e-13 * abs(value) + 1e-14
+    spoilt = ['logProb'] if spoils(moved(point.logp, point, given), values['logProb']) else []
+    if point.cdf is not None:
+        shift = moved(point.cdf, point, given)
+        shares = {'logCdf': point.cdf(x, **given), 'logSurvival': point.sf(x, **given)}
+        spoilt += [name for name, share in shares.items() if share > 0 and spoils(shift / share, values[name])]
+        if not point.discrete and spoils(shift / mp.exp(point.logp(x, **given)), values['icdf']):
+            spoilt += ['level', 'icdf']
+    return {**values, **{name: None for name in spoilt}}
+
+
 def row(point):
     given = {key: mpf(value) for key, value in point.parameters.items()}
     x = mpf(point.x)
@@ -132,6 +161,8 @@ def write(key, case, points=200):
         values = row(point)
         if values['logProb'] is None or values['logProb'] < -1e6:
             continue
+        if point.rounded:
+            values = without_rounded(values, point, {name: mpf(value) for name, value in point.parameters.items()})
         for name, value in values.items():
             columns.setdefault(name, []).append(value)
     os.makedirs(FOLDER, exist_ok=True)

@@ -4,6 +4,7 @@ import sys
 from mpmath import exp, expm1, gammainc, log, log1p, loggamma, mpf
 
 from common import Point, run
+from incompleteBeta import above, below
 
 
 def probability(rng):
@@ -41,19 +42,41 @@ def discreteWeibull(rng):
         lambda x, q, beta: -expm1((x + 1) ** beta * log(q)), sf, discrete=True)
 
 
+def beta_binomial_moments(n, alpha, beta):
+    mean = n * alpha / (alpha + beta)
+    return mean, (mean * (1 - alpha / (alpha + beta)) * (alpha + beta + n) / (alpha + beta + 1)) ** 0.5
+
+
+def beta_binomial_logp(x, n, alpha, beta):
+    choose = loggamma(n + 1) - loggamma(x + 1) - loggamma(n - x + 1)
+    above = loggamma(x + alpha) + loggamma(n - x + beta) - loggamma(n + alpha + beta)
+    return choose + above - loggamma(alpha) - loggamma(beta) + loggamma(alpha + beta)
+
+
 def betaBinomial(rng):
     n = round(rng.magnitude(0, 9))
     alpha, beta = rng.magnitude(-2, 9), rng.magnitude(-2, 9)
-    mean = n * alpha / (alpha + beta)
-    sd = (mean * (1 - alpha / (alpha + beta)) * (alpha + beta + n) / (alpha + beta + 1)) ** 0.5
-    x = min(n, rng.count_near(mean, sd))
+    x = min(n, rng.count_near(*beta_binomial_moments(n, alpha, beta)))
+    return Point(dict(n=n, alpha=alpha, beta=beta), x, beta_binomial_logp, discrete=True, whole=('n',))
 
-    def logp(x, n, alpha, beta):
-        choose = loggamma(n + 1) - loggamma(x + 1) - loggamma(n - x + 1)
-        above = loggamma(x + alpha) + loggamma(n - x + beta) - loggamma(n + alpha + beta)
-        return choose + above - loggamma(alpha) - loggamma(beta) + loggamma(alpha + beta)
 
-    return Point(dict(n=n, alpha=alpha, beta=beta), x, logp, discrete=True, whole=('n',))
+def betaBinomial_cdf(rng):
+    """Fewer trials, over which probabilities can be summed."""
+    n = round(rng.magnitude(0, 4))
+    alpha, beta = rng.magnitude(-2, 9), rng.magnitude(-2, 9)
+    x = rng.randrange(n + 1) if rng.random() < 0.3 else min(n, rng.count_near(*beta_binomial_moments(n, alpha, beta)))
+
+    def below(x, n, alpha, beta):
+        term = total = exp(beta_binomial_logp(x, n, alpha, beta))
+        for k in range(int(x), 0, -1):
+            term *= k * (n - k + beta) / ((n - k + 1) * (k - 1 + alpha))
+            total += term
+        return total
+
+    return Point(
+        dict(n=n, alpha=alpha, beta=beta), x, beta_binomial_logp,
+        lambda x, n, alpha, beta: below(x, n, alpha, beta) if x >= 0 else mpf(0),
+        lambda x, n, alpha, beta: below(n - x - 1, n, beta, alpha) if x < n else mpf(0), discrete=True, whole=('n',))
 
 
 def bernoulli(rng):
@@ -76,12 +99,32 @@ def poisson(rng):
     cdf = lambda x, mu: gammainc(x + 1, mu, regularized=True) if x >= 0 else mpf(0)
     return Point(
         dict(mu=mu), rng.count_near(mu, mu ** 0.5), lambda x, mu: x * log(mu) - mu - loggamma(x + 1),
-        cdf, lambda x, mu: gammainc(x + 1, 0, mu, regularized=True), discrete=True, has_quantile=False)
+        cdf, lambda x, mu: gammainc(x + 1, 0, mu, regularized=True), discrete=True)
 
 
-def counted(parameters, x, logp, whole=()):
-    """A count without a cdf here."""
-    return Point(parameters, x, logp, discrete=True, whole=whole)
+def counted(parameters, x, logp, cdf=None, sf=None, whole=(), rounded=()):
+    at = lambda f, least: None if f is None else lambda x, **given: f(x, **given) if x >= 0 else mpf(least)
+    return Point(parameters, x, logp, at(cdf, 0), at(sf, 1), discrete=True, whole=whole, rounded=rounded)
+
+
+def binomial_tails(share):
+    """More than x of n uniform numbers lie below the share; of which there are its value and the rest, by other parameters."""
+    def side(f, end):
+        def tail(x, n, **given):
+            p, rest = share(**given)
+            return f(n - x, x + 1, rest, p) if x < n else mpf(end)
+        return tail
+    return side(below, 1), side(above, 0)
+
+
+def negative_binomial_tails(forms):
+    """@param forms alpha, and the shares of success and failure, by other parameters"""
+    def side(f):
+        def tail(x, **given):
+            alpha, success, failure = forms(**given)
+            return f(alpha, x + 1, success, failure)
+        return tail
+    return side(below), side(above)
 
 
 def log_choose(n, x):
@@ -93,7 +136,8 @@ def binomial(rng):
     p = rng.random() if rng.random() < 0.6 else rng.magnitude(-12, -1)
     x = n if rng.random() < 0.1 else min(n, rng.count_near(n * p, (n * p * (1 - p)) ** 0.5))
     return counted(
-        dict(n=n, p=p), x, lambda x, n, p: log_choose(n, x) + x * log(p) + (n - x) * log1p(-p), whole=('n',))
+        dict(n=n, p=p), x, lambda x, n, p: log_choose(n, x) + x * log(p) + (n - x) * log1p(-p),
+        *binomial_tails(lambda p: (p, 1 - p)), whole=('n',))
 
 
 def binomial_logit(rng):
@@ -102,7 +146,8 @@ def binomial_logit(rng):
     x = min(n, rng.count_near(n * p, (n * p * (1 - p)) ** 0.5))
     return counted(
         dict(n=n, logit=logit), x,
-        lambda x, n, logit: log_choose(n, x) - x * log1p(exp(-logit)) - (n - x) * log1p(exp(logit)), whole=('n',))
+        lambda x, n, logit: log_choose(n, x) - x * log1p(exp(-logit)) - (n - x) * log1p(exp(logit)),
+        *binomial_tails(lambda logit: (1 / (1 + exp(-logit)), 1 / (1 + exp(logit)))), whole=('n',), rounded=('logit',))
 
 
 def poisson_large(rng):
@@ -126,7 +171,8 @@ def negative_binomial_logp(x, mu, alpha):
 def negativeBinomial(rng):
     mu, alpha = rng.magnitude(-3, 9), rng.magnitude(-3, 9)
     return counted(
-        dict(mu=mu, alpha=alpha), rng.count_near(mu, (mu + mu * mu / alpha) ** 0.5), negative_binomial_logp)
+        dict(mu=mu, alpha=alpha), rng.count_near(mu, (mu + mu * mu / alpha) ** 0.5), negative_binomial_logp,
+        *negative_binomial_tails(lambda mu, alpha: (alpha, alpha / (mu + alpha), mu / (mu + alpha))))
 
 
 def negativeBinomial_log(rng):
@@ -134,18 +180,21 @@ def negativeBinomial_log(rng):
     mu = float(exp(mpf(log_mu)))
     return counted(
         dict(logMu=log_mu, alpha=alpha), rng.count_near(mu, (mu + mu * mu / alpha) ** 0.5),
-        lambda x, logMu, alpha: negative_binomial_logp(x, exp(logMu), alpha))
+        lambda x, logMu, alpha: negative_binomial_logp(x, exp(logMu), alpha),
+        *negative_binomial_tails(lambda logMu, alpha: (alpha, alpha / (exp(logMu) + alpha), exp(logMu) / (exp(logMu) + alpha))),
+        rounded=('logMu',))
 
 
 def negativeBinomial_n(rng):
-    n, p = rng.magnitude(-2, 4), rng.uniform(0.001, 0.999)
+    n, p = rng.magnitude(-2, 9), rng.uniform(0.001, 0.999)
     mean = n * (1 - p) / p
     return counted(
         dict(n=n, p=p), rng.count_near(mean, (mean / p) ** 0.5),
-        lambda x, n, p: loggamma(x + n) - loggamma(n) - loggamma(x + 1) + n * log(p) + x * log1p(-p))
+        lambda x, n, p: loggamma(x + n) - loggamma(n) - loggamma(x + 1) + n * log(p) + x * log1p(-p),
+        *negative_binomial_tails(lambda n, p: (n, p, 1 - p)))
 
 
 if __name__ == '__main__':
-    cases = (geometric, discreteUniform, discreteWeibull, betaBinomial, bernoulli, bernoulli_logit, binomial, binomial_logit, poisson,
+    cases = (geometric, discreteUniform, discreteWeibull, betaBinomial, betaBinomial_cdf, bernoulli, bernoulli_logit, binomial, binomial_logit, poisson,
              poisson_large, poisson_log, negativeBinomial, negativeBinomial_log, negativeBinomial_n)
     run({case.__name__: case for case in cases}, sys.argv[1:])

@@ -11,6 +11,14 @@ def logp(t, a):
     return a * log(t) - t - loggamma(a)
 
 
+def to_45_digits(f):
+    def short(*args):
+        with mp.workdps(45):
+            return f(*args)
+    return short
+
+
+@to_45_digits
 def lower(t, a):
     """
     P(a, t) by its series exp(-t) t^a / Gamma(a + 1) (1 + t / (a + 1) + ...), where it ends soon, else 1 less the continued
@@ -27,6 +35,7 @@ def lower(t, a):
     return exp(a * log(t) - t - loggamma(a + 1)) * total
 
 
+@to_45_digits
 def upper(t, a):
     """Q(a, t) by Legendre's continued fraction (Lentz), where it ends soon."""
     if t <= a + 1:
@@ -55,7 +64,7 @@ def value_near(rng, a):
     return a * rng.magnitude(-4, 2)
 
 
-# The sums above take some sqrt(a) terms close to a.
+# Beyond it one rounding of the product beta x moves the tails by more than is allowed; a chi-squared number has no such product.
 LARGEST = 7
 
 
@@ -106,7 +115,7 @@ def inverseGamma_mu(rng):
 
 
 def chiSquared(rng):
-    nu = rng.magnitude(-3, LARGEST)
+    nu = rng.magnitude(-3, 9)
     return Point(
         dict(nu=nu), 2 * value_near(rng, nu / 2),
         lambda x, nu: logp(x / 2, nu / 2) - log(x),

@@ -4,6 +4,7 @@ import sys
 from mpmath import atan, erf, erfc, exp, expm1, log, log1p, mpf, pi, sqrt
 
 from common import Point, run
+from incompleteBeta import above, below
 from realLine import FAR, from_precision, named, t_density
 
 
@@ -135,12 +136,17 @@ def logLogistic(rng):
 
 
 def half_student_t_forms(scale):
-    return [lambda x, nu, s: t_density(x / scale(s), nu) - log(scale(s)) + log(2)]
+    y = lambda x, nu, s: (x / scale(s)) ** 2 / (nu + (x / scale(s)) ** 2)
+    return (
+        lambda x, nu, s: t_density(x / scale(s), nu) - log(scale(s)) + log(2),
+        lambda x, nu, s: above(nu / 2, mpf(1) / 2, 1 - y(x, nu, s), y(x, nu, s)),
+        lambda x, nu, s: below(nu / 2, mpf(1) / 2, 1 - y(x, nu, s), y(x, nu, s)),
+    )
 
 
 def half_student_t_point(rng):
     nu, sigma = rng.magnitude(-1, 9), rng.magnitude(-3, 3)
-    return nu, sigma, sigma * rng.magnitude(-4, 8 if rng.random() < 0.5 else 2)
+    return nu, sigma, sigma * rng.magnitude(-9, 8 if rng.random() < 0.5 else 2)
 
 
 def halfStudentT(rng):

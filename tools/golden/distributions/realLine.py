@@ -4,6 +4,7 @@ import sys
 from mpmath import atan, erf, erfc, exp, expm1, log, log1p, loggamma, mp, mpf, pi, sqrt
 
 from common import DIGITS, Point, run
+from incompleteBeta import below
 
 # Arguments of exp beyond this are left to the limit on log densities.
 FAR = 13.8
@@ -159,12 +160,25 @@ def t_density(z, nu):
     return loggamma((nu + 1) / 2) - loggamma(nu / 2) - log(nu * pi) / 2 - (nu + 1) / 2 * log1p(z * z / nu)
 
 
+def t_tail(z, nu):
+    """P(T > |z|)."""
+    return below(nu / 2, mpf(1) / 2, nu / (nu + z * z), z * z / (nu + z * z)) / 2
+
+
+def t_below(z, nu):
+    return t_tail(z, nu) if z < 0 else 1 - t_tail(z, nu)
+
+
 def student_t_forms(scale):
-    return [lambda x, nu, mu, s: t_density((x - mu) / scale(s), nu) - log(scale(s))]
+    return (
+        lambda x, nu, mu, s: t_density((x - mu) / scale(s), nu) - log(scale(s)),
+        lambda x, nu, mu, s: t_below((x - mu) / scale(s), nu),
+        lambda x, nu, mu, s: t_below((mu - x) / scale(s), nu),
+    )
 
 
 def student_t_point(rng):
-    return rng.magnitude(-1, 9), *rng.real_line(-4, 8 if rng.random() < 0.5 else 2)
+    return rng.magnitude(-1, 9), *rng.real_line(-8, 8 if rng.random() < 0.5 else 2)
 
 
 def studentT(rng):

@@ -4,6 +4,7 @@ import sys
 from mpmath import erfc, exp, expm1, log, log1p, loggamma, mpf, pi, sqrt
 
 from common import Point, run
+from incompleteBeta import above, below
 from realLine import from_precision, named
 
 
@@ -53,7 +54,9 @@ def beta_forms(shapes):
     def logp(x, **given):
         a, b = shapes(**given)
         return (a - 1) * log(x) + (b - 1) * log1p(-x) - loggamma(a) - loggamma(b) + loggamma(a + b)
-    return logp
+    def side(f):
+        return lambda x, **given: f(*shapes(**given), x, 1 - x)
+    return logp, side(below), side(above)
 
 
 def beta_value(rng, a, b):
@@ -66,14 +69,15 @@ def beta_value(rng, a, b):
 
 
 def beta(rng):
-    a, b = rng.magnitude(-2, 6), rng.magnitude(-2, 6)
-    return Point(dict(alpha=a, beta=b), beta_value(rng, a, b), beta_forms(lambda alpha, beta: (alpha, beta)))
+    a, b = rng.magnitude(-2, 9), rng.magnitude(-2, 9)
+    return Point(dict(alpha=a, beta=b), beta_value(rng, a, b), *beta_forms(lambda alpha, beta: (alpha, beta)))
 
 
 def beta_nu(rng):
-    mu, nu = rng.uniform(0.001, 0.999), rng.magnitude(-2, 6)
+    mu, nu = rng.uniform(0.001, 0.999), rng.magnitude(-2, 9)
     return Point(
-        dict(mu=mu, nu=nu), beta_value(rng, mu * nu, (1 - mu) * nu), beta_forms(lambda mu, nu: (mu * nu, (1 - mu) * nu)))
+        dict(mu=mu, nu=nu), beta_value(rng, mu * nu, (1 - mu) * nu),
+        *beta_forms(lambda mu, nu: (mu * nu, (1 - mu) * nu)), rounded=('mu', 'nu'))
 
 
 def beta_sigma(rng):
@@ -84,7 +88,7 @@ def beta_sigma(rng):
 
     mu = rng.uniform(0.001, 0.999)
     sigma = (mu * (1 - mu)) ** 0.5 * rng.magnitude(-3, -0.05)
-    return Point(dict(mu=mu, sigma=sigma), beta_value(rng, *shapes(mu, sigma)), beta_forms(shapes))
+    return Point(dict(mu=mu, sigma=sigma), beta_value(rng, *shapes(mu, sigma)), *beta_forms(shapes), rounded=('mu', 'sigma'))
 
 
 CASES = dict(kumaraswamy=kumaraswamy, logitNormal=logitNormal, logitNormal_tau=logitNormal_tau, beta=beta, beta_nu=beta_nu,

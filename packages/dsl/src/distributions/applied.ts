@@ -92,11 +92,13 @@ export class AppliedDistribution<R extends number | Float64Array = number | Floa
     const probabilities = dataArray(p, `${distribution.name}, p`);
     const parameters = this.#numbers();
     const probability = literalOf({ ...probabilities, dtype: 'float64' });
-    const invert = (_rng: Rng, { p: level, ...at }: Readonly<Record<string, number | Float64Array>>): number => {
+    // The name of no parameter.
+    const own = 'level of icdf';
+    const invert = (_rng: Rng, { [own]: level, ...at }: Readonly<Record<string, number | Float64Array>>): number => {
       if (typeof level !== 'number' || !(level >= 0 && level <= 1)) return Number.NaN;
       return quantileByBisection(distribution, at, levelOf(level), bracketAt(distribution, at));
     };
-    return this.#eachEvent(invert, { p: probability, ...parameters });
+    return this.#eachEvent(invert, { [own]: probability, ...parameters });
   }
 
   /** Mean of x, of every element of a vector or matrix. @throws CredenceError distribution/missing-function, distribution/not-numbers ... */

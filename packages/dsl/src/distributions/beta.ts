@@ -16,17 +16,19 @@ import { defineDistribution } from './distribution.js';
 import { logCdfBetween, logSurvivalBetween, ofProbability } from './outside.js';
 import { positiveParameter } from './parameters.js';
 
-/** Shapes, and their sum. */
-interface Shapes<V> {
-  readonly alpha: V;
-  readonly beta: V;
-  readonly total: V;
+/** Shapes, and their sum; the mean where it is a parameter. */
+interface Shapes {
+  readonly alpha: Tensor;
+  readonly beta: Tensor;
+  readonly total: Tensor;
+  readonly mean?: Tensor;
 }
 
-const shapesOfMean = (mu: Tensor, nu: Tensor): Shapes<Tensor> => ({
+const shapesOfMean = (mu: Tensor, nu: Tensor): Shapes => ({
   alpha: mu.mul(nu),
   beta: mu.neg().add(1).mul(nu),
   total: nu,
+  mean: mu,
 });
 
 type Given =
@@ -41,7 +43,7 @@ type Given =
   | { readonly alpha?: undefined; readonly mu: Tensor; readonly nu?: undefined; readonly sigma: Tensor };
 
 /** Shapes by whatever is given; not > 0 where there is no beta number of this standard deviation. */
-function shapesOf(given: Given): Shapes<Tensor> {
+function shapesOf(given: Given): Shapes {
   const { alpha, mu, nu, sigma } = given;
   if (alpha !== undefined) return { alpha, beta: given.beta, total: alpha.add(given.beta) };
   return shapesOfMean(mu, nu ?? mu.mul(mu.neg().add(1)).div(sigma.square()).sub(1));
@@ -50,14 +52,20 @@ function shapesOf(given: Given): Shapes<Tensor> {
 /** The concentration at which a mean has this standard deviation; not > 0 when there is none. */
 const concentrationOf = (mu: number, sigma: number) => (mu * (1 - mu)) / (sigma * sigma) - 1;
 
-function logDensity(x: Tensor, { alpha, beta, total }: Shapes<Tensor>): Tensor {
+function logDensity(x: Tensor, { alpha, beta, total, mean }: Shapes): Tensor {
   const rest = x.neg().add(1);
   const normaliser = stirlingError(total)
     .sub(stirlingError(alpha))
     .sub(stirlingError(beta))
     .add(log(alpha).add(log(beta)).sub(log(total)).mul(0.5))
     .sub(HALF_LOG_TWO_PI);
-  const deviance = binomialDeviance(alpha, total.mul(x)).add(binomialDeviance(beta, total.mul(rest)));
+  // By the mean, where it is given, without the rounding of its products.
+  const deviance =
+    mean === undefined
+      ? binomialDeviance(alpha, total.mul(x)).add(binomialDeviance(beta, total.mul(rest)))
+      : binomialDeviance(mean, x)
+          .add(binomialDeviance(mean.neg().add(1), rest))
+          .mul(total);
   return normaliser.sub(deviance).sub(log(x)).sub(log1p(x.neg()));
 }
 
