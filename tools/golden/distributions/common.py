@@ -3,7 +3,7 @@
 A case is a function that draws one point: it returns the parameters, x, and the formulas. `write('normal', case)` makes
 packages/dsl/src/distributions/golden/normal.json: columns of parameters, `x`, `logProb`, `logCdf`, `logSurvival`, `level` and
 `icdf` (the quantile of the float64 number `level`), and `gradient:<name>` of logProb. Inputs are float64 values, taken exactly.
-Outputs are rounded once. A value that has no number is null. Needs mpmath.
+Outputs are rounded once. A parameter that is a list of numbers, of one length throughout a file, has a list in each row. A value that has no number is null. Needs mpmath.
 """
 import json
 import math
@@ -128,8 +128,20 @@ def without_rounded(values, point, given):
     return {**values, **{name: None for name in spoilt}}
 
 
+def each(f, value):
+    """f of a number, or of all numbers of a list."""
+    return [f(one) for one in value] if isinstance(value, list) else f(value)
+
+
+def slopes(f, at):
+    """Of a function of a number, or of a list of numbers by each of them."""
+    if not isinstance(at, list):
+        return number(slope(f, at))
+    return [number(slope(lambda v, i=i: f([*at[:i], v, *at[i + 1:]]), one)) for i, one in enumerate(at)]
+
+
 def row(point):
-    given = {key: mpf(value) for key, value in point.parameters.items()}
+    given = {key: each(mpf, value) for key, value in point.parameters.items()}
     x = mpf(point.x)
     values = {**point.parameters, 'x': point.x, 'logProb': number(point.logp(x, **given))}
     lower = point.cdf(x, **given) if point.cdf is not None else None
@@ -144,7 +156,7 @@ def row(point):
         values['gradient:x'] = number(slope(lambda v: point.logp(v, **given), x))
     for key, at in given.items():
         if key not in point.whole:
-            values[f'gradient:{key}'] = number(slope(lambda v: point.logp(x, **{**given, key: v}), at))
+            values[f'gradient:{key}'] = slopes(lambda v: point.logp(x, **{**given, key: v}), at)
     return values
 
 
@@ -155,7 +167,7 @@ def write(key, case, points=200):
     while len(columns.get('x', [])) < points:
         point = case(rng)
         point.x = float(point.x)
-        point.parameters = {name: float(value) for name, value in point.parameters.items()}
+        point.parameters = {name: each(float, value) for name, value in point.parameters.items()}
         if not point.discrete and not 1e-300 < abs(point.x) < 1e300:
             continue
         values = row(point)

@@ -3,7 +3,19 @@ import { keyFromSeed, stream } from '@credence/numerics';
 import { evaluate } from '../backends/reference.js';
 import { data, parameter } from '../graph/literal.js';
 import type { Tensor } from '../graph/tensor.js';
-import { concat, exp, gather, matMul, reshape, scatterAdd, square, sum, transpose, where } from '../ops/index.js';
+import {
+  concat,
+  exp,
+  gather,
+  logSoftmax,
+  matMul,
+  reshape,
+  scatterAdd,
+  square,
+  sum,
+  transpose,
+  where,
+} from '../ops/index.js';
 import { dependenceOn, isOneToOne } from './dependence.js';
 
 const x = parameter('x', [4]);
@@ -19,6 +31,7 @@ const values: Record<string, Float64Array> = {
   scalar: Float64Array.of(-0.4),
   y: Float64Array.of(1, 2, -1, 0.5),
   m: Float64Array.from({ length: 12 }, (_, i) => Math.cos(i)),
+  rows: Float64Array.from({ length: 12 }, (_, i) => Math.sin(i + 1)),
 };
 
 /** Which elements of the tensor change with which element of x, by trying. */
@@ -67,6 +80,11 @@ test.each<[string, Tensor]>([
   ['flipped, sliced and joined with others', concat([x.flip().slice([{ from: 1 }]), y])],
   ['chosen by data', where(y.greater(0), x, y)],
   ['turned', transpose(reshape(x, [2, 2])).mul(2)],
+  ['a sum over rows of its own', sum(reshape(x, [4, 1]).mul(data('rows', [4, 3])), { axes: 1 })],
+  [
+    'sums over both of its axes',
+    sum(reshape(gather(x, group), [1, 6, 1]).mul(data('rows', [4, 1, 3])), { axes: [0, 2] }),
+  ],
 ])('elements, affinely: %s', (_, tensor) => {
   const found = dependenceOn(tensor, x);
   if (found.kind !== 'elements') throw new Error(found.kind);
@@ -84,6 +102,7 @@ test.each<[string, Tensor, string]>([
   ['a quotient by it', y.div(x), 'div'],
   ['a choice by it', where(x.greater(0), y, 1), 'greater'],
   ['a function of a gather', exp(gather(x, group)), 'exp'],
+  ['a softmax over rows of its own', logSoftmax(reshape(x, [4, 1]).mul(data('rows', [4, 3]))), 'max'],
 ])('elements, not affinely: %s', (_, tensor, through) => {
   const found = dependenceOn(tensor, x);
   expect(found).toMatchObject({ kind: 'elements', form: { affine: false, through } });
@@ -91,6 +110,7 @@ test.each<[string, Tensor, string]>([
 
 test.each<[string, Tensor, string, boolean]>([
   ['a sum', sum(x), 'sum', true],
+  ['a sum over the other axis', sum(reshape(x, [4, 1]).mul(data('rows', [4, 3])), { axes: 0 }), 'sum', true],
   ['differences of elements', x.sub(x.flip()), 'sub', true],
   ['two gathers', gather(x, group).add(gather(x, [0, 1, 2, 3, 0, 1])), 'add', true],
   ['a product with a matrix', matMul(m, reshape(x, [4, 1])), 'matMul', true],

@@ -6,6 +6,7 @@ import type { Shape } from '../graph/shape.js';
 import { Tensor } from '../graph/tensor.js';
 import { graphKey, topologicalOrder } from '../graph/traverse.js';
 import { reshape } from '../ops/layout.js';
+import { slice } from '../ops/slicing.js';
 import { expand } from '../ops/view.js';
 import { simplify } from '../rewrites/simplify.js';
 
@@ -125,6 +126,8 @@ function elementThrough(node: Tensor, inputs: readonly Dependence[], moving: rea
     }
     case 'view':
       return new Tensor(op, [elementOf(0)!], node.shape, elementOf(0)!.dtype);
+    case 'reduction':
+      return alongAxes(elementOf(0)!, op.axes, node.shape);
     case 'assemble': {
       const [first] = moving;
       const { dtype } = elementOf(first!)!;
@@ -143,6 +146,20 @@ function elementThrough(node: Tensor, inputs: readonly Dependence[], moving: rea
     default:
       return undefined;
   }
+}
+
+/** What is repeated along the axes that are reduced; undefined where several elements meet there. */
+function alongAxes(element: Tensor, axes: readonly number[], output: Shape): Tensor | undefined {
+  const { op, shape } = element;
+  if (op.kind !== 'view' || element.size === 0) return undefined;
+  if (axes.some((axis) => shape[axis] !== 1 && op.strides[axis] !== 0)) return undefined;
+  return reshape(
+    slice(
+      element,
+      shape.map((_, axis) => (axes.includes(axis) ? 0 : {})),
+    ),
+    output,
+  );
 }
 
 /** What each index moves with, for every element that it chooses: the axes of the indices lie at `axis` of the output. */

@@ -44,10 +44,12 @@ export interface AxisOption {
   readonly axis?: number;
 }
 
-/** x - logSumExp(x) along an axis: logarithms of probabilities that sum to 1. */
+/** x - logSumExp(x) along an axis, also where x is large: logarithms of probabilities that sum to 1. */
 export function logSoftmax(value: TensorLike, { axis = -1 }: AxisOption = {}): Tensor {
   const x = toTensor(value);
-  return sub(x, logSumExp(x, { axes: axis, keepDims: true }));
+  const axes = normalizeAxes('logSoftmax', axis, x.rank);
+  const fromHigh = sub(x, shift(x, axes));
+  return sub(fromHigh, log(sum(exp(fromHigh), { axes, keepDims: true })));
 }
 
 /** e^x / sum e^x along an axis. */

@@ -1,4 +1,4 @@
-import { add, ceil, log, log1p, maximum, neg, sub } from '@credence/autodiff';
+import { add, ceil, lessEqual, log, log1p, maximum, neg, sub } from '@credence/autodiff';
 import { constraint, integers } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
 import { logCdfBetween, logSurvivalBetween, ofProbability } from './outside.js';
@@ -16,6 +16,7 @@ const bound = (description: string) => ({
  *
  * @param lower least value, a whole number.
  * @param upper largest value, a whole number >= lower.
+ * @throws CredenceError support/bounds when these are numbers out of order
  * @example model.discreteUniform('die', { lower: 1, upper: 6 }, { observed: rolls })
  *
  * PyMC: DiscreteUniform; Stan: discrete_range; NumPyro: DiscreteUniform.
@@ -24,7 +25,11 @@ export const discreteUniform = defineDistribution({
   name: 'DiscreteUniform',
   method: 'discreteUniform',
   parameters: { lower: bound('least value'), upper: bound('largest value') },
-  support: ({ lower, upper }) => integers(lower, upper),
+  support: ({ lower, upper }) => ({
+    ...integers(lower, upper),
+    valid: lessEqual(lower, upper),
+    validText: 'lower must be at most upper',
+  }),
   logProb: (x, { lower, upper }) => zerosLike(x).sub(log(upper.sub(lower).add(1))),
   logCdf: (x, { lower, upper }) =>
     logCdfBetween(sub(lower, 1), upper, x, log(sub(add(x, 1), lower).div(upper.sub(lower).add(1)))),

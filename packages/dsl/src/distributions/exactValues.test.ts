@@ -8,7 +8,13 @@ import { AppliedDistribution } from './applied.js';
 import type { Distribution } from './distribution.js';
 import * as distributions from './index.js';
 
-type Columns = Readonly<Record<string, readonly (number | null)[]>>;
+/** A number for each point, or a list of one length: values of a vector. */
+type Column = readonly (number | null)[] | readonly (readonly (number | null)[])[];
+type Columns = Readonly<Record<string, Column>>;
+
+/** Row-major. */
+const numbersOf = (column: Column): readonly (number | null)[] => column.flat();
+const isVector = (column: Column | undefined): boolean => Array.isArray(column?.[0]);
 
 const folder = new URL('./golden/', import.meta.url);
 const elsewhere = ['distributions.json', 'vectors.json'];
@@ -43,7 +49,8 @@ function comparisons(
   ];
   const own = values.flatMap(([what, graph]): Comparison[] => {
     const expected = columns[what];
-    return expected === undefined || graph === undefined ? [] : [{ what, expected, graph, allowed: close }];
+    if (expected === undefined || graph === undefined) return [];
+    return [{ what, expected: numbersOf(expected), graph, allowed: close }];
   });
   const names = Object.keys(nodes).filter((name) => columns[`gradient:${name}`] !== undefined);
   const slopes = gradient(
@@ -52,9 +59,10 @@ function comparisons(
   );
   const gradients = names.map((name, position): Comparison => {
     // The gradient times its variable has no unit: near zero it is that which must be close.
-    const at = columns[name]!;
+    const at = numbersOf(columns[name]!);
     const allowed = (expected: number, i: number) => 1e-10 * Math.abs(expected) + 1e-12 / Math.abs(at[i] || 1);
-    return { what: `gradient in ${name}`, expected: columns[`gradient:${name}`]!, graph: slopes[position]!, allowed };
+    const expected = numbersOf(columns[`gradient:${name}`]!);
+    return { what: `gradient in ${name}`, expected, graph: slopes[position]!, allowed };
   });
   return [...own, ...gradients];
 }
@@ -63,11 +71,11 @@ function comparisons(
 function searchedQuantiles(distribution: Distribution, columns: Columns) {
   if (columns.icdf === undefined || distribution.icdf !== undefined) return [];
   const names = Object.keys(distribution.parameters).filter((name) => name in columns);
-  const expected = columns.icdf.map((value, i) => (i < 60 ? value : null));
+  const expected = numbersOf(columns.icdf).map((value, i) => (i < 60 ? value : null));
   const found = Float64Array.from(expected, (value, i) => {
     if (value === null) return Number.NaN;
-    const parameters = Object.fromEntries(names.map((name) => [name, columns[name]![i]!]));
-    return Number(new AppliedDistribution(distribution, parameters).icdf(columns.level![i]!));
+    const parameters = Object.fromEntries(names.map((name) => [name, Number(columns[name]![i])]));
+    return Number(new AppliedDistribution(distribution, parameters).icdf(Number(columns.level![i])));
   });
   expect(expected.filter((value) => value !== null).length).toBeGreaterThan(20);
   return [{ what: 'quantile by search', expected, found, allowed: close }];
@@ -76,11 +84,12 @@ function searchedQuantiles(distribution: Distribution, columns: Columns) {
 function misses(
   found: Float64Array,
   { what, expected, allowed }: Omit<Comparison, 'graph'>,
-  at: (i: number) => string,
+  at: (row: number) => string,
+  points: number,
 ): string[] {
   return Array.from(expected).flatMap((value, i) => {
     if (value === null || Math.abs(found[i]! - value) <= allowed(value, i)) return [];
-    return [`${what} at ${at(i)}: ${found[i]} for ${value}`];
+    return [`${what} at ${at(Math.floor((i * points) / expected.length))}: ${found[i]} for ${value}`];
   });
 }
 
@@ -93,14 +102,21 @@ test.each(files)('%s', (file) => {
   const names = Object.keys(columns).filter(
     (name) => name in distribution.parameters || name === 'x' || name === 'level',
   );
-  const inputs = Object.fromEntries(names.map((name) => [name, Float64Array.from(columns[name]!, (v) => v ?? 0.5)]));
+  const inputs = Object.fromEntries(
+    names.map((name) => [name, Float64Array.from(numbersOf(columns[name]!), (v) => v ?? 0.5)]),
+  );
+  const shapeOf = (name: string) => (isVector(columns[name]) ? [n, inputs[name]!.length / n] : [n]);
   const at = (i: number) => names.map((name) => `${name} = ${columns[name]![i]}`).join(', ');
-  const fixed = comparisons(distribution, columns, Object.fromEntries(names.map((name) => [name, data(name, [n])])));
+  const fixed = comparisons(
+    distribution,
+    columns,
+    Object.fromEntries(names.map((name) => [name, data(name, shapeOf(name))])),
+  );
   const byMeaning = evaluate(
     fixed.map(({ graph }) => graph),
     inputs,
   );
-  const nodes = Object.fromEntries(names.map((name) => [name, parameter(name, [n])]));
+  const nodes = Object.fromEntries(names.map((name) => [name, parameter(name, shapeOf(name))]));
   const moving = comparisons(distribution, columns, nodes);
   const graphs = moving.map(({ graph }) => graph);
   const program = compileWasm({ parameters: Object.values(nodes), outputs: { values: graphs } });
@@ -109,10 +125,10 @@ test.each(files)('%s', (file) => {
   const searched = searchedQuantiles(distribution, columns);
   const wrong = [
     ...fixed.flatMap((comparison, i) => [
-      ...misses(byMeaning[i]!, comparison, at).map((text) => `reference: ${text}`),
-      ...misses(compiled[i]!, comparison, at).map((text) => `wasm: ${text}`),
+      ...misses(byMeaning[i]!, comparison, at, n).map((text) => `reference: ${text}`),
+      ...misses(compiled[i]!, comparison, at, n).map((text) => `wasm: ${text}`),
     ]),
-    ...searched.flatMap(({ found, ...comparison }) => misses(found, comparison, at)),
+    ...searched.flatMap(({ found, ...comparison }) => misses(found, comparison, at, n)),
   ];
   expect(wrong).toEqual([]);
   // Everything that exact values are there for is computed.

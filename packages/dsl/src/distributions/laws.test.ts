@@ -1,7 +1,9 @@
 /** Every distribution keeps the shared laws; and each law notices a distribution that breaks it. */
 import { stopGradient, type Tensor } from '@credence/autodiff';
+import { closed } from '../testing/closed.js';
 import { distributionLaws, type LawOptions } from '../testing/distributionLaws.js';
 import type { NumberParameters } from '../testing/quadrature.js';
+import type { AppliedDistribution } from './applied.js';
 import type { Distribution } from './distribution.js';
 import * as distributions from './index.js';
 
@@ -163,6 +165,21 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
   flat: [{}],
   halfFlat: [{}],
 };
+/** Of distributions of numbers that have vectors among their parameters. */
+const vectors = {
+  categorical: [
+    distributions.categorical.dist({ p: [0.2, 0.5, 0.05, 0.25] }),
+    distributions.categorical.dist({ logit: [3, -1, 0.5] }),
+  ],
+  orderedLogistic: [
+    distributions.orderedLogistic.dist({ eta: 0.4, cutpoints: [-1, 0.2, 2.5] }),
+    distributions.orderedLogistic.dist({ eta: -1, cutpoints: [0.3] }),
+  ],
+  orderedProbit: [
+    distributions.orderedProbit.dist({ eta: 0.4, cutpoints: [-1, 0.2, 1.5] }),
+    distributions.orderedProbit.dist({ eta: 1, cutpoints: [-2, 3, 4, 8], sigma: 3 }),
+  ],
+} satisfies Readonly<Record<string, readonly AppliedDistribution[]>>;
 /** Parameters where the density has a kink. */
 const kinks: Readonly<Record<string, readonly string[]>> = {
   laplace: ['mu'],
@@ -173,7 +190,17 @@ const all: Readonly<Record<string, Distribution>> = { ...distributions };
 
 test('every distribution of numbers has its cases', () => {
   const scalar = Object.keys(all).filter((name) => all[name]!.eventRank === 0);
-  expect(Object.keys(cases).sort()).toEqual(scalar.sort());
+  expect([...Object.keys(cases), ...Object.keys(vectors)].sort()).toEqual(scalar.sort());
+});
+
+describe.each(Object.entries(vectors))('%s', (_, all) => {
+  for (const applied of all) {
+    const { distribution, parameters } = closed(applied);
+    describe(String(applied), () => {
+      for (const law of distributionLaws(distribution, { parameters: [parameters], seed: 11 }))
+        test(law.name, law.check);
+    });
+  }
 });
 
 describe.each(Object.keys(all).filter((name) => name in cases))('%s', (name) => {

@@ -1,21 +1,13 @@
 import { binomialDeviance, exp, expandDims, greater, log, logSoftmax, maximum, sum, where } from '@credence/autodiff';
-import { exp as expNumber } from '@credence/numerics';
 import { real, simplex } from '../supports/index.js';
 import { countsWithSum } from './countsWithSum.js';
 import { defineDistribution } from './distribution.js';
-import { multinomialCounts, shareCovariance, sharesOf } from './multinomialNumbers.js';
+import { multinomialCounts, probabilitiesOf, shareCovariance } from './multinomialNumbers.js';
 import { countParameter } from './parameters.js';
 import { countNormaliser } from './saddlePoint.js';
 
 /** Log probabilities below this have deviances that overflow. */
 const TINY = -600;
-
-function probabilitiesOf(p: Float64Array | undefined, logit: Float64Array | undefined): Float64Array {
-  const from = logit ?? p ?? new Float64Array(0);
-  const highest = logit?.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) ?? 0;
-  const weights = logit === undefined ? from : from.map((value) => expNumber(value - highest));
-  return sharesOf(weights);
-}
 
 /**
  * Multinomial distribution: counts of k classes among n independent draws.

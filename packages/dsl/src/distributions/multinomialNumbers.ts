@@ -1,5 +1,5 @@
-/** What the multinomial and Dirichlet distributions share where they work on numbers. */
-import type { Rng } from '@credence/numerics';
+/** What the distributions of classes and of their shares have in common where they work on numbers. */
+import { exp, type Rng } from '@credence/numerics';
 
 export const totalOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
 
@@ -7,6 +7,14 @@ export const totalOf = (values: Float64Array): number => values.reduce((total, v
 export function sharesOf(values: Float64Array): Float64Array {
   const total = totalOf(values);
   return values.map((value) => value / total);
+}
+
+/** Probabilities of classes, from themselves or from their logarithms up to a constant. */
+export function probabilitiesOf(p: Float64Array | undefined, logit: Float64Array | undefined): Float64Array {
+  const from = logit ?? p ?? new Float64Array(0);
+  const highest = logit?.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) ?? 0;
+  const weights = logit === undefined ? from : from.map((value) => exp(value - highest));
+  return sharesOf(weights);
 }
 
 /** Counts of n draws with these probabilities, by a binomial number for each class given those before it. */

@@ -50,6 +50,14 @@ const logAcrossZero = (from: Tensor, to: Tensor): Tensor =>
 const logBelow = (to: Tensor, width: Tensor): Tensor =>
   logNormalCdf(to).add(log1mexp(logNormalCdfRise(to, width).neg()));
 
+/** log(Phi(to) - Phi(from)), from whichever tail keeps its digits. @param width to - from, exact */
+export const logNormalShare = (from: Tensor, to: Tensor, width: Tensor): Tensor =>
+  where(
+    less(to, 0),
+    logBelow(to, width),
+    where(greater(from, 0), logBelow(from.neg(), width), logAcrossZero(from, to)),
+  );
+
 /**
  * log density where the interval ends at a bound below 0: phi(z) / phi(bound) over the Mills ratio at the bound, so that the
  * large exponents are never subtracted.

@@ -1,14 +1,5 @@
 /** What functions of a distribution are outside its support, or outside [0, 1] for a quantile. NaN stays NaN. */
-import {
-  greater,
-  greaterEqual,
-  less,
-  lessEqual,
-  logicalOr,
-  type Tensor,
-  type TensorLike,
-  where,
-} from '@credence/autodiff';
+import { greaterEqual, lessEqual, logicalAnd, type Tensor, type TensorLike, where } from '@credence/autodiff';
 
 const never = Number.NEGATIVE_INFINITY;
 
@@ -42,4 +33,4 @@ export const logSurvivalBetween = (lower: TensorLike, upper: TensorLike, x: Tens
 
 /** The quantile of p from its form for p in [0, 1]: NaN elsewhere. */
 export const ofProbability = (p: Tensor, quantile: Tensor): Tensor =>
-  where(logicalOr(less(p, 0), greater(p, 1)), Number.NaN, quantile);
+  where(logicalAnd(greaterEqual(p, 0), lessEqual(p, 1)), quantile, Number.NaN);

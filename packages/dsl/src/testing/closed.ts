@@ -16,34 +16,35 @@ export function closed({ distribution, parameters }: AppliedDistribution): Close
   for (const [name, value] of Object.entries(parameters)) {
     if (typeof value === 'number') numbers[name] = value;
     else if (Array.isArray(value)) arrays[name] = Float64Array.from(value, Number);
-    else throw new Error(`${name} is neither a number nor a list of numbers`);
+    else if (value !== undefined) throw new Error(`${name} is neither a number nor a list of numbers`);
   }
   const fixed = Object.fromEntries(Object.entries(arrays).map(([name, values]) => [name, constant(values)]));
   const specs = Object.entries(distribution.parameters).filter(([name]) => name in numbers);
-  const { support, random, mean, variance, logCdf, logSurvival, arrange } = distribution;
+  const { alternatives: _, eventShape: __, support, random, arrange, ...rest } = distribution;
+  const { logCdf, logSurvival, cdf, icdf, mean, variance, mode } = distribution;
   type Tensors = Readonly<Record<string, Tensor>>;
-  const whole = (all: Tensors): Tensors => arrange?.({ ...fixed, ...all }) ?? { ...fixed, ...all };
   type Numbers = Readonly<Record<string, number | Float64Array>>;
+  const whole = (all: Tensors): Tensors => arrange?.({ ...fixed, ...all }) ?? { ...fixed, ...all };
+  const graph = (f: (x: Tensor, all: Tensors) => Tensor) => (x: Tensor, all: Tensors) =>
+    f.call(distribution, x, whole(all));
+  const moment = (f: (all: Numbers) => number) => (all: Numbers) => f.call(distribution, { ...arrays, ...all });
   return {
     parameters: numbers,
     distribution: distributionOf({
-      ...distribution,
+      ...rest,
       parameters: Object.fromEntries(specs),
       support: typeof support === 'function' ? (all: Tensors) => support(whole(all)) : support,
-      logProb: (x, all) => distribution.logProb(x, whole(all)),
-      ...(logCdf === undefined
-        ? {}
-        : { logCdf: (x: Tensor, all: Tensors) => logCdf.call(distribution, x, whole(all)) }),
-      ...(logSurvival === undefined
-        ? {}
-        : { logSurvival: (x: Tensor, all: Tensors) => logSurvival.call(distribution, x, whole(all)) }),
+      logProb: graph(distribution.logProb),
+      ...(logCdf === undefined ? {} : { logCdf: graph(logCdf) }),
+      ...(logSurvival === undefined ? {} : { logSurvival: graph(logSurvival) }),
+      ...(cdf === undefined ? {} : { cdf: graph(cdf) }),
+      ...(icdf === undefined ? {} : { icdf: graph(icdf) }),
       ...(random === undefined
         ? {}
         : { random: (rng, all: Numbers) => random.call(distribution, rng, { ...arrays, ...all }) }),
-      ...(mean === undefined ? {} : { mean: (all: Numbers) => mean.call(distribution, { ...arrays, ...all }) }),
-      ...(variance === undefined
-        ? {}
-        : { variance: (all: Numbers) => variance.call(distribution, { ...arrays, ...all }) }),
+      ...(mean === undefined ? {} : { mean: moment(mean) }),
+      ...(variance === undefined ? {} : { variance: moment(variance) }),
+      ...(mode === undefined ? {} : { mode: moment(mode) }),
       arrange: (all) => all,
     }),
   };

@@ -1,7 +1,8 @@
 /** Summing discrete variables out: the identity of the densities on families of models, and what cannot be summed. */
-import { cast, gather, where } from '@credence/autodiff';
+import { cast, gather, stack, where } from '@credence/autodiff';
 import { Model } from '../../model/model.js';
 import { sample } from '../../sample/sample.js';
+import { ordered } from '../../supports/index.js';
 import { marginalIdentity } from '../testing/marginalIdentity.js';
 
 const y = [2.1, -0.3, 1.2, 0.4, 3.3, -1.7];
@@ -72,6 +73,60 @@ const cases: readonly Case[] = [
       const c = m.bernoulli('c', { p: where(b.equal(1), stay, stay.neg().add(1)) });
       for (const [i, state] of [a, b, c].entries())
         m.normal(`y${i}`, { mu: gather(mu, state), sigma: 1 }, { observed: y[i]! });
+      return m;
+    },
+  },
+  {
+    name: 'a mixture of three by an index for each value, with weights of their own',
+    integrated: ['z'],
+    build: () => {
+      const m = new Model();
+      const w = m.dirichlet('w', { a: [1, 2, 1.5] });
+      const mu = m.normal('mu', { mu: 0, sigma: 3 }, { shape: 3 });
+      const z = m.categorical('z', { p: w }, { shape: 6 });
+      m.normal('y', { mu: gather(mu, z), sigma: 1 }, { observed: y });
+      return m;
+    },
+  },
+  {
+    name: 'classes by covariates, and what was seen of them',
+    integrated: ['z'],
+    build: () => {
+      const m = new Model();
+      const slope = m.normal('slope', { mu: 0, sigma: 1 }, { shape: 3 });
+      const seen = m.normal('seen', { mu: 0, sigma: 1 }, { shape: [3, 4] });
+      const x = [0.2, 1.3, -0.7, 0.1, 2.2, -1.4];
+      const z = m.categorical('z', { logit: slope.expandDims(0).mul(x.map((one) => [one])) });
+      m.categorical('mark', { logit: gather(seen, z) }, { observed: [0, 3, 1, 2, 2, 0] });
+      m.normal('y', { mu: z, sigma: 1 }, { observed: y });
+      return m;
+    },
+  },
+  {
+    name: 'chains of classes, side by side',
+    integrated: ['a', 'b', 'c'],
+    build: () => {
+      const m = new Model();
+      const rows = [0, 1, 2].map((i) => m.dirichlet(`row${i}`, { a: [2, 1, 1] }));
+      const step = stack(rows);
+      const mu = m.normal('mu', { mu: 0, sigma: 3 }, { shape: 3 });
+      const a = m.categorical('a', { p: [0.5, 0.3, 0.2] }, { shape: 2 });
+      const b = m.categorical('b', { p: gather(step, a) });
+      const c = m.categorical('c', { p: gather(step, b) });
+      for (const [i, state] of [a, b, c].entries())
+        m.normal(`y${i}`, { mu: gather(mu, state), sigma: 1 }, { observed: y.slice(2 * i, 2 * i + 2) });
+      return m;
+    },
+  },
+  {
+    name: 'a rating that is not seen',
+    integrated: ['rating'],
+    build: () => {
+      const m = new Model();
+      const cutpoints = m.normal('cutpoints', { mu: 0, sigma: 2 }, { shape: 3, support: ordered });
+      const eta = m.normal('eta', { mu: 0, sigma: 1 }, { shape: 6 });
+      const rating = m.orderedLogistic('rating', { eta, cutpoints });
+      m.normal('y', { mu: rating, sigma: 1 }, { observed: y });
       return m;
     },
   },
