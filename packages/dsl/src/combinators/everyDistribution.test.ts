@@ -25,7 +25,9 @@ function rowsOf(file: string): readonly AppliedDistribution<number>[] {
   const distribution = all[file.replace('.json', '').split('_')[0]!];
   if (distribution?.logCdf === undefined || columns.logCdf === undefined) return [];
   const names = Object.keys(distribution.parameters).filter((name) => name in columns);
-  if (distribution.eventRank > 0 || supportWith(distribution, names).discrete === true) return [];
+  if (distribution.eventRank > 0) return [];
+  const { discrete, mixed } = supportWith(distribution, names);
+  if (discrete === true || mixed !== undefined) return [];
   const rows = columns.logCdf.map((_, i) => names.map((name) => [name, columns[name]![i] ?? 0] as const));
   const moderate = rows.filter((row) => row.every(([, value]) => Math.abs(value) > 0.1 && Math.abs(value) < 50));
   return moderate.slice(0, 2).map((row) => new AppliedDistribution<number>(distribution, Object.fromEntries(row)));

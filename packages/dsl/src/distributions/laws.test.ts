@@ -162,6 +162,26 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { b: 12, sigma: 0.1 },
     { nu: 0.2, sigma: 3 },
   ],
+  zeroInflatedPoisson: [
+    { psi: 0.7, mu: 2.5 },
+    { psi: 0.9, logMu: 2 },
+  ],
+  zeroInflatedBinomial: [
+    { psi: 0.7, n: 12, p: 0.3 },
+    { psi: 0.3, n: 5, logit: 1 },
+  ],
+  zeroInflatedNegativeBinomial: [
+    { psi: 0.7, mu: 4, alpha: 2 },
+    { psi: 0.5, n: 3, p: 0.4 },
+  ],
+  hurdlePoisson: [
+    { psi: 0.6, mu: 1.5 },
+    { psi: 0.95, logMu: 1.2 },
+  ],
+  hurdleNegativeBinomial: [
+    { psi: 0.6, mu: 4, alpha: 2 },
+    { psi: 0.9, n: 3, p: 0.4 },
+  ],
   flat: [{}],
   halfFlat: [{}],
 };
@@ -180,6 +200,8 @@ const vectors = {
     distributions.orderedProbit.dist({ eta: 1, cutpoints: [-2, 3, 4, 8], sigma: 3 }),
   ],
 } satisfies Readonly<Record<string, readonly AppliedDistribution[]>>;
+/** Of those with some of their probability at single points: their laws are in zeroShares.test.ts. */
+const mixed = ['hurdleGamma', 'hurdleLogNormal'];
 /** Parameters where the density has a kink. */
 const kinks: Readonly<Record<string, readonly string[]>> = {
   laplace: ['mu'],
@@ -190,7 +212,7 @@ const all: Readonly<Record<string, Distribution>> = { ...distributions };
 
 test('every distribution of numbers has its cases', () => {
   const scalar = Object.keys(all).filter((name) => all[name]!.eventRank === 0);
-  expect([...Object.keys(cases), ...Object.keys(vectors)].sort()).toEqual(scalar.sort());
+  expect([...Object.keys(cases), ...Object.keys(vectors), ...mixed].sort()).toEqual(scalar.sort());
 });
 
 describe.each(Object.entries(vectors))('%s', (_, all) => {
