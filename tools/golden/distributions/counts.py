@@ -1,7 +1,7 @@
 """Distributions of whole numbers. Run: python tools/golden/distributions/counts.py [names]"""
 import sys
 
-from mpmath import exp, expm1, gammainc, log, log1p, loggamma, mpf
+from mpmath import exp, expm1, gammainc, log, log1p, loggamma, mp, mpf
 
 from common import Point, run
 from incompleteBeta import above, below
@@ -194,7 +194,52 @@ def negativeBinomial_n(rng):
         *negative_binomial_tails(lambda n, p: (n, p, 1 - p)))
 
 
+def diracDelta(rng):
+    c = rng.sign() * round(rng.magnitude(0, 9))
+    return Point(
+        dict(c=c), c, lambda x, c: mpf(0), lambda x, c: mpf(int(x >= c)), lambda x, c: mpf(int(x < c)), discrete=True,
+        whole=('c',))
+
+
+def hypergeometric_logp(x, N, k, n):
+    return log_choose(k, x) + log_choose(N - k, n - x) - log_choose(N, n)
+
+
+def urn(rng, largest):
+    N = round(rng.magnitude(0, largest))
+    k, n = (round(N * rng.random()) if rng.random() < 0.6 else round(rng.magnitude(-1, mp.log10(N + 1))) for _ in range(2))
+    k, n = min(k, N), min(n, N)
+    mean = n * k / N
+    sd = (mean * (N - k) / N * (N - n) / max(N - 1, 1)) ** 0.5
+    x = max(0, n + k - N, min(n, k, rng.count_near(mean, sd)))
+    return dict(N=N, k=k, n=n), x
+
+
+def hypergeometric(rng):
+    parameters, x = urn(rng, 9)
+    return Point(parameters, x, hypergeometric_logp, discrete=True, whole=('N', 'k', 'n'))
+
+
+def hypergeometric_cdf(rng):
+    """Fewer, over which probabilities can be summed."""
+    parameters, x = urn(rng, 4)
+
+    def below(x, N, k, n):
+        if x < max(0, n + k - N):
+            return mpf(0)
+        term = total = exp(hypergeometric_logp(x, N, k, n))
+        for i in range(int(x), 0, -1):
+            term *= i * (N - k - n + i) / ((k - i + 1) * (n - i + 1))
+            total += term
+        return total
+
+    return Point(
+        parameters, x, hypergeometric_logp,
+        below, lambda x, N, k, n: below(n - x - 1, N, N - k, n) if x < min(n, k) else mpf(0), discrete=True,
+        whole=('N', 'k', 'n'))
+
+
 if __name__ == '__main__':
     cases = (geometric, discreteUniform, discreteWeibull, betaBinomial, betaBinomial_cdf, bernoulli, bernoulli_logit, binomial, binomial_logit, poisson,
-             poisson_large, poisson_log, negativeBinomial, negativeBinomial_log, negativeBinomial_n)
+             poisson_large, poisson_log, hypergeometric, hypergeometric_cdf, diracDelta, negativeBinomial, negativeBinomial_log, negativeBinomial_n)
     run({case.__name__: case for case in cases}, sys.argv[1:])

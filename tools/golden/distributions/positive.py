@@ -123,6 +123,16 @@ def frechet(rng):
     )
 
 
+def gompertz(rng):
+    eta, b = rng.magnitude(-6, 3), rng.magnitude(-3, 3)
+    hazard = rng.magnitude(-6, 1.3) if rng.random() < 0.8 else rng.magnitude(-2, 5)
+    x = float(log1p(mpf(hazard) / eta) / b)
+    total = lambda x, eta, b: eta * expm1(b * x)
+    return Point(
+        dict(eta=eta, b=b), x, lambda x, eta, b: log(eta * b) + b * x - total(x, eta, b),
+        lambda x, eta, b: -expm1(-total(x, eta, b)), lambda x, eta, b: exp(-total(x, eta, b)))
+
+
 def logLogistic(rng):
     alpha, beta = rng.magnitude(-3, 3), rng.magnitude(-2, 9)
     t = lambda x, alpha, beta: beta * log(x / alpha)
@@ -162,7 +172,7 @@ def halfStudentT_lam(rng):
 CASES = dict(
     halfNormal=halfNormal, halfNormal_tau=halfNormal_tau, halfCauchy=halfCauchy, exponential=exponential,
     exponential_scale=exponential_scale, logNormal=logNormal, logNormal_tau=logNormal_tau, weibull=weibull, pareto=pareto,
-    frechet=frechet, logLogistic=logLogistic, halfStudentT=halfStudentT,
+    frechet=frechet, logLogistic=logLogistic, gompertz=gompertz, halfStudentT=halfStudentT,
     halfStudentT_lam=halfStudentT_lam,
 )
 

@@ -182,6 +182,16 @@ const cases: Readonly<Record<string, readonly NumberParameters[]>> = {
     { psi: 0.6, mu: 4, alpha: 2 },
     { psi: 0.9, n: 3, p: 0.4 },
   ],
+  hypergeometric: [
+    { N: 50, k: 12, n: 20 },
+    { N: 30, k: 25, n: 18 },
+    { N: 1e6, k: 3e5, n: 200 },
+  ],
+  diracDelta: [{ c: 3 }],
+  gompertz: [
+    { eta: 0.2, b: 0.5 },
+    { eta: 3, b: 2 },
+  ],
   flat: [{}],
   halfFlat: [{}],
 };

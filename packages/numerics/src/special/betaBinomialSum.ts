@@ -2,7 +2,8 @@
  * Sums of beta-binomial probabilities from a count downwards, in units of the first: by the ratio of neighbours, all terms
  * positive. P(X <= x) is the probability of x times this; by exchange of successes and failures P(X > x) is one too.
  *
- * From x on it takes at most x rounds of some nanoseconds; fewer where terms fall and go on to fall, which they do for alpha >= 1.
+ * From x on it takes at most x rounds of some nanoseconds; fewer where terms fall and go on to fall, which they do for alpha >= 1,
+ * and for shapes below 0: those are hypergeometric probabilities, of -alpha successes and -beta failures.
  */
 import { logProgram } from '../elementary/log.js';
 import { laneProgram } from '../lanes/laneProgram.js';
@@ -18,7 +19,7 @@ type Shape = 'alpha' | 'beta';
 function downwards<V, M>(l: Lanes<V, M>, [trials, alpha, beta, count]: readonly [V, V, V, V], by?: Shape) {
   const [n, x] = [l.nearest(trials), l.nearest(count)];
   const [zero, one, infinity] = [l.constant(0), l.constant(1), l.constant(Infinity)];
-  const falling = l.lessEqual(one, alpha);
+  const falling = l.or(l.lessEqual(one, alpha), l.less(alpha, zero));
   const initial = by === undefined ? [x, one, one] : [x, one, one, zero, zero];
   const [, , sum, , rates] = l.repeat(initial, MOST, ([k, term, total, rate = zero, slopes = zero]) => {
     const left = l.sub(n, k!);
