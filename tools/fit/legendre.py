@@ -1,11 +1,16 @@
-"""Nodes and weights of Gauss-Legendre quadrature on [0, 1]: prints packages/numerics/src/special/legendre.ts.
+"""Nodes and weights of Gauss-Legendre quadrature on [0, 1]: prints packages/numerics/src/special/legendre.ts, or
+legendre32.ts for 32 nodes.
 
     python tools/fit/legendre.py > packages/numerics/src/special/legendre.ts
+    python tools/fit/legendre.py 32 > packages/numerics/src/special/legendre32.ts
 """
+import sys
+
 from mpmath import cos, mp, mpf, pi
 
 mp.dps = 40
-N = 24
+N = int(sys.argv[1]) if len(sys.argv) > 1 else 24
+SUFFIX = '' if N == 24 else str(N)
 
 
 def legendre(r):
@@ -28,4 +33,4 @@ print('// biome-ignore-all lint/correctness/noPrecisionLoss: shortest decimals o
 print("import { laneTable } from '../lanes/laneProgram.js';\n")
 for name, values in (('LEGENDRE_NODES', nodes), ('LEGENDRE_WEIGHTS', weights)):
     label = name.lower().split('_')
-    print(f"export const {name} = laneTable('{label[0]}{label[1].title()}', [{', '.join(repr(float(v)) for v in values)}]);\n")
+    print(f"export const {name}{'_' * bool(SUFFIX)}{SUFFIX} = laneTable('{label[0]}{label[1].title()}{SUFFIX}', [{', '.join(repr(float(v)) for v in values)}]);\n")

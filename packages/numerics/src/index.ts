@@ -150,9 +150,22 @@ export {
 export { erfInverseProgram, normalQuantileProgram } from './special/normalQuantile.js';
 export { digammaProgram, pentagammaProgram, tetragammaProgram, trigammaProgram } from './special/polygamma.js';
 export {
+  logRiceCdfProgram,
+  logRiceSurvivalProgram,
+  riceHazardProgram,
+  riceReverseHazardProgram,
+} from './special/rice.js';
+export { logSkewNormalCdfProgram, owensTProgram, skewNormalReverseHazardProgram } from './special/skewNormal.js';
+export {
   log1pmxProgram,
   stirlingErrorDerivativeProgram,
   stirlingErrorProgram,
   stirlingErrorSecondDerivativeProgram,
 } from './special/stirlingError.js';
 export { logStudentTCdfProgram, studentTQuantileProgram } from './special/studentT.js';
+export {
+  logVonMisesCdfProgram,
+  logVonMisesCdfSlopeProgram,
+  vonMisesCutHazardProgram,
+  vonMisesReverseHazardProgram,
+} from './special/vonMises.js';

@@ -5,7 +5,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..'))
 from mpmath import cos, log, mp, mpf, pi, sqrt
 
-from common import Point, run
+from common import Point, falling_integral, run
 from numericsBessel import large_terms, rest
 
 
@@ -26,6 +26,20 @@ def skellam(rng):
         lambda x, mu1, mu2: -mu1 - mu2 + x / 2 * log(mu1 / mu2) + log_bessel(abs(x), 2 * sqrt(mu1 * mu2)), discrete=True)
 
 
+def vonMises_arc(start, stop, mu, kappa):
+    """The probability between two angles: the density falls from every multiple of pi off the mode, or rises."""
+    def log_density(t):
+        return kappa * (cos(t - mu) - 1)
+
+    turns = range(int(mp.floor((start - mu) / pi)), int(mp.ceil((stop - mu) / pi)) + 1)
+    ends = [start, *[mu + k * pi for k in turns if start < mu + k * pi < stop], stop]
+    total = mpf(0)
+    for low, high in zip(ends, ends[1:]):
+        falls = log_density(low) > log_density(high)
+        total += falling_integral(log_density, low if falls else high, 1 if falls else -1, high - low)
+    return total / (2 * pi * mp.exp(log_bessel(mpf(0), kappa) - kappa))
+
+
 def vonMises(rng):
     """Directions outside [-pi, pi] are rounded to more than the angles are, and go with moderate concentrations."""
     inside = rng.random() < 0.7
@@ -36,12 +50,25 @@ def vonMises(rng):
     if abs(x) > 3.14159:
         x = rng.uniform(-3.1415, 3.1415)
     return Point(
-        dict(mu=mu, kappa=kappa), x, lambda x, mu, kappa: kappa * cos(x - mu) - log(2 * pi) - log_bessel(mpf(0), kappa))
+        dict(mu=mu, kappa=kappa), x, lambda x, mu, kappa: kappa * cos(x - mu) - log(2 * pi) - log_bessel(mpf(0), kappa),
+        lambda x, mu, kappa: vonMises_arc(-pi, x, mu, kappa), lambda x, mu, kappa: vonMises_arc(x, pi, mu, kappa))
 
 
 def rice_form(x, nu, sigma):
     v = sigma * sigma
     return log(x / v) - (x * x + nu * nu) / (2 * v) + log_bessel(mpf(0), x * nu / v)
+
+
+def rice_sides(x, nu, sigma):
+    """P(X <= x) and P(X > x), from the tail that lies beyond the mode: the log density is concave."""
+    def log_density(t):
+        return rice_form(t, nu, sigma)
+
+    if log_density(x * (1 + mpf(10) ** -40)) > log_density(x):
+        lower = falling_integral(log_density, x, -1, x * (1 - mpf(10) ** -300))
+        return lower, 1 - lower
+    upper = falling_integral(log_density, x, 1)
+    return 1 - upper, upper
 
 
 def rice_point(rng, most):
@@ -53,13 +80,15 @@ def rice_point(rng, most):
 
 def rice(rng):
     sigma, b, x = rice_point(rng, 6)
-    return Point(dict(nu=sigma * b, sigma=sigma), x, rice_form)
+    sides = [lambda x, nu, sigma, side=side: rice_sides(x, nu, sigma)[side] for side in (0, 1)]
+    return Point(dict(nu=sigma * b, sigma=sigma), x, rice_form, *sides)
 
 
 def rice_b(rng):
     """x/sigma - b cannot be had to more digits than float64 has of x/sigma, so b is moderate."""
     sigma, b, x = rice_point(rng, 2.5)
-    return Point(dict(b=b, sigma=sigma), x, lambda x, b, sigma: rice_form(x, b * sigma, sigma))
+    sides = [lambda x, b, sigma, side=side: rice_sides(x, b * sigma, sigma)[side] for side in (0, 1)]
+    return Point(dict(b=b, sigma=sigma), x, lambda x, b, sigma: rice_form(x, b * sigma, sigma), *sides)
 
 
 if __name__ == '__main__':

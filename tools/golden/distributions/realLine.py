@@ -3,7 +3,7 @@ import sys
 
 from mpmath import atan, erf, erfc, exp, expm1, log, log1p, loggamma, mp, mpf, pi, sqrt
 
-from common import DIGITS, Point, run
+from common import DIGITS, Point, falling_integral, run
 from incompleteBeta import below
 
 # Arguments of exp beyond this are left to the limit on log densities.
@@ -192,11 +192,28 @@ def studentT_lam(rng):
 
 
 def skewNormal_forms(scale):
-    def logp(x, mu, s, alpha):
-        z = (x - mu) / scale(s)
+    def standard(z, alpha):
         with mp.workdps(4 * DIGITS):
-            return log(2 / pi) / 2 - z * z / 2 - log(scale(s)) + log(erfc(-alpha * z / sqrt(2)) / 2)
-    return [logp]
+            return log(2 / pi) / 2 - z * z / 2 + log(erfc(-alpha * z / sqrt(2)) / 2)
+
+    def logp(x, mu, s, alpha):
+        return standard((x - mu) / scale(s), alpha) - log(scale(s))
+
+    def lower(z, alpha):
+        """The density falls from z down where the asymmetry makes the lower tail short; the rest from 2 phi(z) = f(z) + f(-z)."""
+        if alpha < 0:
+            return 1 - lower(-z, -alpha)
+        if z <= 0:
+            return falling_integral(lambda t: standard(t, alpha), z, -1)
+        return 1 - (erfc(z / sqrt(2)) - lower(-z, alpha))
+
+    def upper(z, alpha):
+        if alpha < 0:
+            return lower(-z, -alpha)
+        return 1 - lower(z, alpha) if z <= 0 else erfc(z / sqrt(2)) - lower(-z, alpha)
+
+    return [logp, lambda x, mu, s, alpha: lower((x - mu) / scale(s), alpha),
+            lambda x, mu, s, alpha: upper((x - mu) / scale(s), alpha)]
 
 
 def skew_normal_point(rng):

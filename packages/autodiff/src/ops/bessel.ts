@@ -97,7 +97,7 @@ export const logBesselIRest = binary({
 });
 
 /** The derivative of logBesselIRest by x. */
-const logBesselIRestSlope = binary({
+export const logBesselIRestSlope = binary({
   name: 'logBesselIRestSlope',
   program: logBesselIRestSlopeProgram,
   partials: [

@@ -1,7 +1,8 @@
-import { log, logBesselIRest } from '@credence/autodiff';
+import { log, logBesselIRest, logRiceCdf, logRiceSurvival, type Tensor } from '@credence/autodiff';
 import { besselIRatio, exp as expOf, logBesselIRest as logBesselIRestOf } from '@credence/numerics';
 import { positive } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
+import { logCdfFrom, logSurvivalFrom } from './outside.js';
 import { nonNegativeParameter, positiveParameter } from './parameters.js';
 
 /** The mean for sigma = 1: sqrt(pi / 2) exp(-y) ((1 + 2 y) I_0(y) + 2 y I_1(y)), y = b² / 4. */
@@ -29,6 +30,19 @@ function standardMode(b: number): number {
   }
 }
 
+interface RiceParameters {
+  readonly nu?: Tensor | undefined;
+  readonly b?: Tensor | undefined;
+  readonly sigma: Tensor;
+}
+
+/** x and nu in units of sigma, and their difference, which keeps its digits where both are large. */
+function standard(x: Tensor, { nu, b, sigma }: RiceParameters) {
+  const z = x.div(sigma);
+  const shift = b ?? nu!.div(sigma);
+  return { z, shift, difference: b === undefined ? x.sub(nu!).div(sigma) : z.sub(b) };
+}
+
 /**
  * Rice distribution: the distance from 0 of a point in the plane with independent normal coordinates.
  *
@@ -54,14 +68,20 @@ export const rice = defineDistribution({
   },
   alternatives: [['nu'], ['b']],
   support: positive,
-  logProb: (x, { nu, b, sigma }) => {
-    const z = x.div(sigma);
-    const distance = b === undefined ? x.sub(nu).div(sigma) : z.sub(b);
-    const shift = b ?? nu.div(sigma);
+  logProb: (x, given) => {
+    const { z, shift, difference } = standard(x, given);
     return log(z)
-      .sub(log(sigma))
-      .sub(distance.square().mul(0.5))
+      .sub(log(given.sigma))
+      .sub(difference.square().mul(0.5))
       .add(logBesselIRest(0, z.mul(shift)));
+  },
+  logCdf: (x, given) => {
+    const { z, shift, difference } = standard(x, given);
+    return logCdfFrom(0, x, logRiceCdf(z, shift, difference));
+  },
+  logSurvival: (x, given) => {
+    const { z, shift, difference } = standard(x, given);
+    return logSurvivalFrom(0, x, logRiceSurvival(z, shift, difference));
   },
   random: (rng, { nu, b, sigma }) => {
     const first = (b ?? nu / sigma) + rng.normal();

@@ -1,4 +1,4 @@
-import { log, logNormalCdf, reciprocal, sqrt } from '@credence/autodiff';
+import { log, logNormalCdf, logSkewNormalCdf, neg, reciprocal, sqrt } from '@credence/autodiff';
 import { inverseMillsRatio } from '@credence/numerics';
 import { real } from '../supports/index.js';
 import { HALF_LOG_TWO_OVER_PI } from './constants.js';
@@ -51,6 +51,9 @@ export const skewNormal = defineDistribution({
     const z = x.sub(mu).div(scale);
     return logNormalCdf(z.mul(alpha)).sub(z.square().mul(0.5)).sub(log(scale)).add(HALF_LOG_TWO_OVER_PI);
   },
+  logCdf: (x, { mu, sigma, tau, alpha }) => logSkewNormalCdf(x.sub(mu).div(sigma ?? reciprocal(sqrt(tau))), alpha),
+  logSurvival: (x, { mu, sigma, tau, alpha }) =>
+    logSkewNormalCdf(mu.sub(x).div(sigma ?? reciprocal(sqrt(tau))), neg(alpha)),
   random: (rng, { mu, sigma, tau, alpha }) => {
     const z = Math.abs(rng.normal()) * correlationOf(alpha) + rng.normal() / Math.sqrt(1 + alpha * alpha);
     return mu + (sigma ?? 1 / Math.sqrt(tau)) * z;

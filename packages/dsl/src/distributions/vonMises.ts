@@ -1,7 +1,8 @@
-import { logBesselIRest, sin } from '@credence/autodiff';
+import { logBesselIRest, logVonMisesCdf, neg, sin } from '@credence/autodiff';
 import { atan2, cos as cosOf, exp as expOf, type Rng, sin as sinOf } from '@credence/numerics';
 import { interval } from '../supports/index.js';
 import { defineDistribution } from './distribution.js';
+import { logCdfBetween, logSurvivalBetween } from './outside.js';
 import { nonNegativeParameter, realParameter } from './parameters.js';
 
 const LOG_TWO_PI = 1.8378770664093453;
@@ -29,7 +30,7 @@ function deviation(rng: Rng, kappa: number): number {
  *   p(x | mu, kappa) = exp(kappa cos(x - mu)) / (2 pi I_0(kappa)),   x in [-pi, pi]
  *
  * with I_0 the modified Bessel function. An angle has no mean and variance that do not depend on where the circle is cut; its
- * direction has the mean resultant length `besselIRatio(0, kappa)`.
+ * direction has the mean resultant length `besselIRatio(0, kappa)`. The cdf is counted from -pi on.
  *
  * @param mu direction of the mode, in radians; any number, also outside [-pi, pi].
  * @param kappa concentration, >= 0; 0 is a uniform angle, and for large kappa the standard deviation is about 1 / sqrt(kappa)
@@ -50,6 +51,8 @@ export const vonMises = defineDistribution({
   // cos d - 1 = -2 sin(d / 2)^2 keeps the digits of a small d, and the Bessel function is scaled to go with it.
   logProb: (x, { mu, kappa }) =>
     sin(x.sub(mu).mul(0.5)).square().mul(kappa).mul(-2).sub(logBesselIRest(0, kappa)).sub(LOG_TWO_PI),
+  logCdf: (x, { mu, kappa }) => logCdfBetween(-Math.PI, Math.PI, x, logVonMisesCdf(x, mu, kappa)),
+  logSurvival: (x, { mu, kappa }) => logSurvivalBetween(-Math.PI, Math.PI, x, logVonMisesCdf(neg(x), neg(mu), kappa)),
   random: (rng, { mu, kappa }) => {
     const x = wrapped(mu) + deviation(rng, kappa);
     return Math.abs(x) <= Math.PI ? x : x - Math.sign(x) * 2 * Math.PI;

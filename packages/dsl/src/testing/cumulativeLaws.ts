@@ -21,7 +21,7 @@ export interface CumulativeCase {
 /** Draws that are compared with the cdf. */
 const DRAWS = 100_000;
 /** The cdf is computed at each draw of this rank, in order: between them the distance changes by at most this over n. */
-const EVERY = 10;
+const EVERY = 40;
 /** A Kolmogorov distance of this over sqrt(n) is exceeded by correct draws once in 10 000 seeds. */
 const KOLMOGOROV_LIMIT = 2.23;
 
