@@ -1,6 +1,6 @@
 """Golden values of the functions of packages/numerics, by mpmath at 50 digits and more.
 
-    python tools/golden/numerics.py     # writes packages/numerics/src/golden/{elementary,special}.json
+    python tools/golden/numerics.py [name ...]    # writes packages/numerics/src/golden/{elementary,special}.json (or only the names)
 
 Inputs are not stored: they are columns of numbers from a small generator (here and in golden/points.ts the same), given by
   ["uniform", a, b]      a + (b - a) u
@@ -25,6 +25,7 @@ import json
 import math
 import os
 import struct
+import sys
 
 from mpmath import mp, mpf
 
@@ -135,6 +136,19 @@ def log_cdf(x):
     if x < -100:
         return -x * x / 2 - mp.log(-x) - mp.log(2 * mp.pi) / 2 + mp.log(asymptotic_tail(-x))
     return mp.log(upper(-x)) if x < 0 else mp.log1p(-upper(x))
+
+
+def owens_t(h, a):
+    """By its integral for |a| <= 1, and beyond by 2 T(h, a) + 2 T(a h, 1/a) = Q(h) + Q(a h) - 2 Q(h) Q(a h) with Q = `upper`."""
+    if a < 0:
+        return -owens_t(h, -a)
+    h = abs(h)
+    if a > 1:
+        tails = upper(h) + upper(a * h) - 2 * upper(h) * upper(a * h)
+        return tails / 2 - owens_t(a * h, 1 / a)
+    end = min(a, 18 / h) if h > 0 else a
+    bell = lambda x: mp.exp(-(h * x)**2 / 2) / (1 + x * x)
+    return mp.exp(-h * h / 2) * mp.quad(bell, mp.linspace(0, end, 9), method='gauss-legendre') / (2 * mp.pi)
 
 
 def mills(x):
@@ -278,6 +292,8 @@ SPECIAL = {
                  [[400, ['whole', 0, 40], ['around', -30, 1]], [400, ['whole', 0, 12], ['binary', -6, 16, 1]]]),
     'binomialDeviance': (precise(200, lambda x, m: x * mp.log(x / m) + m - x),
                          [[400, ['whole', 0, 40], ['around', -30, 1]], [400, ['whole', 0, 12], ['binary', -6, 16, 1]]]),
+    'owensT': (precise(60, owens_t), [[300, ['uniform', -6, 6], ['uniform', -3, 3]], [200, ['uniform', 0, 35], ['binary', -40, 0, 0]],
+                                      [200, ['uniform', -35, 35], ['binary', 0, 40, 0]], [100, ['binary', -60, 0, 0], ['binary', -60, 60, 0]]]),
 }
 
 
@@ -290,13 +306,18 @@ def encode(value):
 
 
 def write(name, functions):
+    path = os.path.join(TARGET, name + '.json')
+    before = json.load(open(path)) if os.path.exists(path) else {}
     out = {}
     for index, (key, (f, blocks)) in enumerate(functions.items()):
+        if len(sys.argv) > 1 and key not in sys.argv[1:]:
+            out[key] = before[key]
+            continue
         seed = 1000 + index
         packed = b''.join(encode(f(*[mpf(v) for v in row])) for row in Generator(seed).rows(blocks))
         out[key] = {'seed': seed, 'inputs': blocks, 'values': base64.b64encode(packed).decode()}
         print(key, len(packed) // 9, flush=True)
-    with open(os.path.join(TARGET, name + '.json'), 'w') as file:
+    with open(path, 'w') as file:
         json.dump(out, file, separators=(',', ':'))
         file.write('\n')
 

@@ -60,6 +60,7 @@ import {
 } from './special/normal.js';
 import { erfInverseProgram, normalQuantileProgram } from './special/normalQuantile.js';
 import { digammaProgram, pentagammaProgram, tetragammaProgram, trigammaProgram } from './special/polygamma.js';
+import { owensTProgram } from './special/skewNormal.js';
 import {
   log1pmxProgram,
   stirlingErrorDerivativeProgram,
@@ -173,6 +174,7 @@ export const functionTable: readonly FunctionEntry[] = [
   entry(logBesselIRestSlopeProgram, 'nu x', relative(1e-13), 'Derivative of logBesselIRest by x.'),
   entry(logBesselIRestOrderSlopeProgram, 'nu x', relative(1e-14, 1e-14), 'Derivative of logBesselIRest by nu.'),
   entry(besselIRatioProgram, 'nu x', relative(1e-15), 'I_(nu + 1)(x) / I_nu(x), nu, x >= 0.'),
+  entry(owensTProgram, 'h a', relative(3e-15), "Owen's T function."),
   entry(logRatioProgram, 'x mean', relative(1e-15), 'log(x/mean), with its digits near x = mean, x >= 0, mean > 0.'),
   entry(binomialDevianceProgram, 'x mean', relative(2e-15), 'x log(x/mean) + mean - x, x >= 0, mean > 0.'),
 ];

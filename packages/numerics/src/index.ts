@@ -73,6 +73,7 @@ export {
   normalCdf,
   normalDensity,
   normalQuantile,
+  owensT,
   pentagamma,
   pow,
   sin,

@@ -6,8 +6,8 @@
  *   R(h, a) = integral from h of 2 phi(t) Phi(-a t) = 2 phi(h) Phi(-a h) I/r,   r^2 = 1 + a^2,
  *   I = integral from 0 of e^(-r h w - w^2/2) M(a (h + w/r))/M(a h),
  *
- * with Mills' ratio M(y) = Phi(-y)/phi(y), which falls slowly: where the exponent is below 42 the integrand is close to a piece
- * of a normal density, and Gauss-Legendre quadrature with 24 nodes leaves less than 1e-13. The quadrants: with alpha >= 0 (else
+ * with Mills' ratio M(y) = Phi(-y)/phi(y), which falls slowly: where the exponent is below 38 the integrand is close to a piece
+ * of a normal density, and Gauss-Legendre quadrature with 24 nodes leaves less than 1e-14. The quadrants: with alpha >= 0 (else
  * the variable is turned round) P(Z <= -h) = R, and P(Z > h) = 2 Phi(-h) - R, which is at least Phi(-h).
  *
  * Source: Azzalini (1985), A class of distributions which includes the normal ones, Scandinavian Journal of Statistics 12.
@@ -23,7 +23,7 @@ import { inverseMillsRatioProgram, logNormalCdfProgram, normalCdfProgram } from 
 const TWO_OVER_ROOT_TWO_PI = 0.7978845608028654;
 const LOG_TWO_OVER_ROOT_TWO_PI = -0.2257913526447274;
 const INVERSE_TWO_PI = 0.15915494309189535;
-const EXPONENT = 42;
+const EXPONENT = 38;
 const NODES = 24;
 /** Places and asymmetries beyond these give the same as at them: the density is 0, or the asymmetry a bound at 0. */
 const MOST_PLACE = 1e160;
