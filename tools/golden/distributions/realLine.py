@@ -202,7 +202,7 @@ def skewNormal_forms(scale):
     def lower(z, alpha):
         """The density falls from z down where the asymmetry makes the lower tail short; the rest from 2 phi(z) = f(z) + f(-z)."""
         if alpha < 0:
-            return 1 - lower(-z, -alpha)
+            return upper(-z, -alpha)
         if z <= 0:
             return falling_integral(lambda t: standard(t, alpha), z, -1)
         return 1 - (erfc(z / sqrt(2)) - lower(-z, alpha))
