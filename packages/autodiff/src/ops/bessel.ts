@@ -10,7 +10,7 @@ import {
 } from '@credence/numerics';
 import type { Tensor } from '../graph/tensor.js';
 import { add, div, mul, neg, reciprocal, sqrt, square, sub } from './arithmetic.js';
-import { equal } from './comparison.js';
+import { equal, less } from './comparison.js';
 import { binary } from './elementwise.js';
 import { log1p } from './exponential.js';
 
@@ -57,6 +57,25 @@ function hypotenuse(nu: Tensor, x: Tensor): Tensor {
   return sqrt(add(square(nu), square(x)));
 }
 
+/** The derivative of logBesselIRestSlope y by x: the slope of log I_nu is y + s/x, and that of s/x is -nu^2 / (x^2 s). */
+function restCurvature(y: Tensor, nu: Tensor, x: Tensor): Tensor {
+  const s = hypotenuse(nu, x);
+  return add(curvature(nu, x, add(y, div(s, x))), div(square(div(nu, x)), s));
+}
+
+/** The same by that of the ratio I_(nu + 1)/I_nu, which is more than y by x/(s + nu): nothing of the size of 1/x is left. */
+function restCurvatureNearZero(nu: Tensor, x: Tensor): Tensor {
+  const s = hypotenuse(nu, x);
+  const leading = where(equal(nu, 0), 0, div(nu, mul(s, add(s, nu))));
+  return sub(ratioSlope(besselIRatio(nu, x), nu, x), leading);
+}
+
+/** The derivative of the ratio by x. */
+function ratioSlope(ratio: Tensor, nu: Tensor, x: Tensor): Tensor {
+  const share = where(equal(x, 0), div(0.5, add(nu, 1)), div(ratio, x));
+  return neg(sub(mul(share, add(mul(2, nu), 1)), sub(1, square(ratio))));
+}
+
 /** The derivative of the ratio I_(nu + 1)/I_nu by nu: the ratio times the difference of two slopes by the order. */
 function ratioOrderSlope(nu: Tensor, x: Tensor): Tensor {
   const following = add(nu, 1);
@@ -96,18 +115,13 @@ export const logBesselIRest = binary({
   checkAt: points,
 });
 
-/** The derivative of logBesselIRest by x. */
+/** The derivative of logBesselIRest by x: of order 0 the ratio I_1(x)/I_0(x) less 1, with its digits */
 export const logBesselIRestSlope = binary({
   name: 'logBesselIRestSlope',
   program: logBesselIRestSlopeProgram,
   partials: [
     (_, nu, x) => mixedSlope(nu!, x!),
-    (y, nu, x) => {
-      const s = hypotenuse(nu!, x!);
-      const leading = div(s, x!);
-      // The slope of log I_nu is y + s/x, and that of s/x is -nu^2 / (x^2 s).
-      return add(curvature(nu!, x!, add(y, leading)), div(square(div(nu!, x!)), s));
-    },
+    (y, nu, x) => where(less(x!, 1), restCurvatureNearZero(nu!, x!), restCurvature(y, nu!, x!)),
   ],
   checkAt: points,
 });
@@ -124,12 +138,6 @@ const logBesselIRestOrderSlope = binary({
 export const besselIRatio = binary({
   name: 'besselIRatio',
   program: besselIRatioProgram,
-  partials: [
-    (_, nu, x) => ratioOrderSlope(nu!, x!),
-    (y, nu, x) => {
-      const share = where(equal(x!, 0), div(0.5, add(nu!, 1)), div(y, x!));
-      return neg(sub(mul(share, add(mul(2, nu!), 1)), sub(1, square(y))));
-    },
-  ],
+  partials: [(_, nu, x) => ratioOrderSlope(nu!, x!), (y, nu, x) => ratioSlope(y, nu!, x!)],
   checkAt: points,
 });

@@ -148,6 +148,31 @@ const inDomain: readonly (readonly [LaneProgram, (columns: readonly Float64Array
     numerics.logBetaSurvivalShapeSlopeProgram,
     numerics.betaReverseHazardProgram,
   ].map((program) => [program, (columns: readonly Float64Array[]) => columns] as const),
+  ...[
+    numerics.logVonMisesCdfProgram,
+    numerics.logVonMisesCdfSlopeProgram,
+    numerics.vonMisesReverseHazardProgram,
+    numerics.vonMisesCutHazardProgram,
+  ].map(
+    (program) =>
+      [
+        program,
+        ([a, b, x]: readonly Float64Array[]) => [x!.map((v) => 6 * v - 3), b!.map((v) => (v % 6) - 3), a!],
+      ] as const,
+  ),
+  ...[numerics.logRiceCdfProgram, numerics.riceHazardProgram].map(
+    (program) =>
+      [
+        program,
+        ([a, , x]: readonly Float64Array[]) => {
+          const difference = a!.map((b, i) => 2 * b * x![i]! - b);
+          return [a!.map((b, i) => b + difference[i]!), a!, difference];
+        },
+      ] as const,
+  ),
+  ...[numerics.logSkewNormalCdfProgram, numerics.skewNormalReverseHazardProgram, numerics.owensTProgram].map(
+    (program) => [program, ([a, , x]: readonly Float64Array[]) => [x!.map((v) => 6 * v - 3), a!]] as const,
+  ),
   [numerics.gammaQuantileProgram, ([a, , x]) => [a!, x!]],
   [numerics.betaQuantileProgram, ([a, b, x]) => [a!, b!, x!]],
 ];
