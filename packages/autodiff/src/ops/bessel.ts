@@ -63,7 +63,9 @@ function restCurvature(y: Tensor, nu: Tensor, x: Tensor): Tensor {
   return add(curvature(nu, x, add(y, div(s, x))), div(square(div(nu, x)), s));
 }
 
-/** The same by that of the ratio I_(nu + 1)/I_nu, which is more than y by x/(s + nu): nothing of the size of 1/x is left. */
+/**
+ * The same by that of the ratio I_(nu + 1)/I_nu, which is more than y by x/(s + nu): nothing of the size of 1/x or nu/x is left.
+ */
 function restCurvatureNearZero(nu: Tensor, x: Tensor): Tensor {
   const s = hypotenuse(nu, x);
   const leading = where(equal(nu, 0), 0, div(nu, mul(s, add(s, nu))));
@@ -121,7 +123,7 @@ export const logBesselIRestSlope = binary({
   program: logBesselIRestSlopeProgram,
   partials: [
     (_, nu, x) => mixedSlope(nu!, x!),
-    (y, nu, x) => where(less(x!, 1), restCurvatureNearZero(nu!, x!), restCurvature(y, nu!, x!)),
+    (y, nu, x) => where(less(x!, add(1, nu!)), restCurvatureNearZero(nu!, x!), restCurvature(y, nu!, x!)),
   ],
   checkAt: points,
 });
