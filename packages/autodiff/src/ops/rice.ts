@@ -24,7 +24,7 @@ export type RiceFunction = ((z: TensorLike, b: TensorLike, difference?: TensorLi
 
 const points = [
   ...[
-    [1e-3, 0.4],
+    [0.02, 0.4],
     [0.5, 0],
     [1.5, 0],
     [6, 0],
