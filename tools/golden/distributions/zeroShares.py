@@ -6,6 +6,7 @@ from mpmath import exp, expm1, log, mpf
 import counts
 import gammaFamily
 import positive
+import unitInterval
 from common import Point, run
 
 
@@ -78,11 +79,23 @@ def hurdle_density(case):
     return hurdle
 
 
+def zeroOneInflatedBeta(rng):
+    base = unitInterval.beta(rng)
+    # Larger shapes move the slopes by one rounding of x by more than is allowed.
+    while max(base.parameters.values()) > 1e7:
+        base = unitInterval.beta(rng)
+    return Point(
+        dict(zoi=share_of(rng), coi=share_of(rng), **base.parameters), base.x,
+        lambda x, zoi, coi, **given: log(1 - zoi) + base.logp(x, **given),
+        lambda x, zoi, coi, **given: zoi * (1 - coi) + (1 - zoi) * base.cdf(x, **given),
+        lambda x, zoi, coi, **given: zoi * coi + (1 - zoi) * base.sf(x, **given))
+
+
 CASES = dict(
     zeroInflatedPoisson=zero_inflated(poisson), zeroInflatedBinomial=zero_inflated(counts.binomial),
     zeroInflatedNegativeBinomial=zero_inflated(counts.negativeBinomial), hurdlePoisson=hurdle_counts(poisson),
     hurdleNegativeBinomial=hurdle_counts(negativeBinomial), hurdleGamma=hurdle_density(gammaFamily.gamma),
-    hurdleLogNormal=hurdle_density(positive.logNormal))
+    hurdleLogNormal=hurdle_density(positive.logNormal), zeroOneInflatedBeta=zeroOneInflatedBeta)
 
 if __name__ == '__main__':
     run(CASES, sys.argv[1:])

@@ -72,5 +72,6 @@ export * from './wishart.js';
 export * from './zeroInflatedBinomial.js';
 export * from './zeroInflatedNegativeBinomial.js';
 export * from './zeroInflatedPoisson.js';
+export * from './zeroOneInflatedBeta.js';
 export * from './zeroSumMatrixNormal.js';
 export * from './zeroSumNormal.js';

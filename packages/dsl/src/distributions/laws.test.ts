@@ -211,7 +211,7 @@ const vectors = {
   ],
 } satisfies Readonly<Record<string, readonly AppliedDistribution[]>>;
 /** Of those with some of their probability at single points: their laws are in zeroShares.test.ts. */
-const mixed = ['hurdleGamma', 'hurdleLogNormal'];
+const mixed = ['hurdleGamma', 'hurdleLogNormal', 'zeroOneInflatedBeta'];
 /** Parameters where the density has a kink. */
 const kinks: Readonly<Record<string, readonly string[]>> = {
   laplace: ['mu'],

@@ -6,8 +6,14 @@ import * as distributions from './index.js';
 
 const { binomial, gamma, hurdleGamma, hurdleLogNormal, hurdleNegativeBinomial, hurdlePoisson, logNormal } =
   distributions;
-const { negativeBinomial, poisson, zeroInflatedBinomial, zeroInflatedNegativeBinomial, zeroInflatedPoisson } =
-  distributions;
+const {
+  negativeBinomial,
+  poisson,
+  zeroInflatedBinomial,
+  zeroInflatedNegativeBinomial,
+  zeroInflatedPoisson,
+  zeroOneInflatedBeta,
+} = distributions;
 
 const psi = 0.7;
 const pairs = [
@@ -57,6 +63,48 @@ test.each(
   expect(Math.abs(zeros - 3e4)).toBeLessThan(3.9 * Math.sqrt(1e5 * 0.21));
   const mean = draws.reduce((sum, x) => sum + x, 0) / 1e5;
   expect(Math.abs(mean - one.mean())).toBeLessThan(4 * Math.sqrt(one.variance() / 1e5));
+});
+
+test('zeros and ones beside shares', () => {
+  const given = { zoi: 0.3, coi: 0.4, mu: 0.6, nu: 5 };
+  const one = zeroOneInflatedBeta.dist(given);
+  const between = distributions.beta.dist({ mu: 0.6, nu: 5 });
+  expect([...one.logProb([0, 1])].map(Math.exp)).toEqual([0.18, 0.12].map((p) => expect.closeTo(p, 14)));
+  expect(one.logProb(0.3)).toBeCloseTo(Math.log(0.7) + between.logProb(0.3), 13);
+  for (const x of [-0.1, 1.1, Number.NaN]) expect(one.logProb(x)).toBe(Number.NEGATIVE_INFINITY);
+  expect([...one.cdf([-0.1, 0, 0.3, 1, 2])]).toEqual(
+    [0, 0.18, 0.18 + 0.7 * between.cdf(0.3), 1, 1].map((p) => expect.closeTo(p, 14)),
+  );
+  expect(Math.exp(one.logSurvival(0.3))).toBeCloseTo(1 - one.cdf(0.3), 14);
+  expect([one.icdf(0.1), one.icdf(0.95)]).toEqual([0, 1]);
+  expect(one.icdf(one.cdf(0.3))).toBeCloseTo(0.3, 12);
+  const draws = one.random(11, 100_000).sort();
+  const cdf = one.cdf(draws);
+  const distance = cdf.reduce((most, p, i) => {
+    const inside = draws[i]! > 0 && draws[i]! < 1;
+    return inside ? Math.max(most, Math.abs(p - (i + 0.5) / 1e5)) : most;
+  }, 0);
+  expect(distance).toBeLessThan(2.23 / Math.sqrt(1e5));
+  for (const [end, p] of [
+    [0, 0.18],
+    [1, 0.12],
+  ]) {
+    const count = draws.filter((x) => x === end).length;
+    expect(Math.abs(count - 1e5 * p!)).toBeLessThan(3.9 * Math.sqrt(1e5 * p! * (1 - p!)));
+  }
+  const mean = draws.reduce((sum, x) => sum + x, 0) / 1e5;
+  const variance = draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 1e5;
+  expect(Math.abs(mean - one.mean())).toBeLessThan(4 * Math.sqrt(one.variance() / 1e5));
+  expect(Math.abs(variance / one.variance() - 1)).toBeLessThan(0.02);
+
+  const model = new Model('m');
+  model.uniform('zoi', { lower: 0, upper: 1 });
+  model.uniform('mu', { lower: 0, upper: 1 });
+  model.zeroOneInflatedBeta('x', { zoi: 'zoi', coi: 'mu', mu: 'mu', nu: 5 }, { observed: [0, 0.2, 1] });
+  checkGradient(model, { zoi: 0.3, mu: 0.6 });
+  expect(() => model.zeroOneInflatedBeta('y', { ...given, coi: 2 })).toThrow(
+    'y ~ ZeroOneInflatedBeta: coi must be in [0, 1], and is 2. coi is the probability of 1 among 0 and 1.',
+  );
 });
 
 test('modes are 0 or that of the base', () => {
