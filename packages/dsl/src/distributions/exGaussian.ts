@@ -1,5 +1,7 @@
 import { less, log, log1mexp, logAddExp, logMillsRatio, logNormalCdf, type Tensor, where } from '@credence/autodiff';
+import { inverseMillsExcess, inverseMillsRatio } from '@credence/numerics';
 import { real } from '../supports/index.js';
+import { bisect } from './bisect.js';
 import { HALF_LOG_TWO_PI } from './constants.js';
 import { defineDistribution } from './distribution.js';
 import { logMillsRise } from './normalTails.js';
@@ -27,11 +29,19 @@ function logScaledDensity(x: Tensor, { mu, sigma, nu }: Given): Tensor {
 }
 
 /**
+ * The mode for mu = 0 and sigma = 1: where phi(w) / Phi(w) = ratio, the slope of the log density at x = w + ratio is 0. That
+ * quotient falls, lies above -w, and is below every float64 from w = 40 on.
+ */
+function standardMode(ratio: number): number {
+  return inverseMillsExcess(bisect((w) => inverseMillsRatio(w) > ratio, -ratio, 40));
+}
+
+/**
  * Exponentially modified normal distribution: the sum of a normal and an exponential number.
  *
  *   p(x | mu, sigma, nu) = exp((sigma / nu)² / 2 - (x - mu) / nu) Phi((x - mu) / sigma - sigma / nu) / nu,   x in (-∞, ∞)
  *
- * with Phi the standard normal cdf. The mode has no closed form.
+ * with Phi the standard normal cdf. The mode has no closed form and is found by bisection.
  *
  * @param mu mean of the normal number, unit of x.
  * @param sigma its standard deviation, > 0, unit of x.
@@ -65,4 +75,5 @@ export const exGaussian = defineDistribution({
   random: (rng, { mu, sigma, nu }) => mu + sigma * rng.normal() + nu * rng.exponential(),
   mean: ({ mu, nu }) => mu + nu,
   variance: ({ sigma, nu }) => sigma * sigma + nu * nu,
+  mode: ({ mu, sigma, nu }) => mu + sigma * standardMode(sigma / nu),
 });

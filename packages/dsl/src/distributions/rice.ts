@@ -1,6 +1,7 @@
 import { log, logBesselIRest, logRiceCdf, logRiceSurvival, type Tensor } from '@credence/autodiff';
 import { besselIRatio, exp as expOf, logBesselIRest as logBesselIRestOf } from '@credence/numerics';
 import { positive } from '../supports/index.js';
+import { bisect } from './bisect.js';
 import { defineDistribution } from './distribution.js';
 import { logCdfFrom, logSurvivalFrom } from './outside.js';
 import { nonNegativeParameter, positiveParameter } from './parameters.js';
@@ -20,15 +21,7 @@ function standardVariance(b: number): number {
 }
 
 /** The mode for sigma = 1: where 1 / x - x + b I_1(b x) / I_0(b x), the slope of the log density, falls to 0, by bisection. */
-function standardMode(b: number): number {
-  let [low, high] = [1, 1 + b];
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) return middle;
-    if (1 / middle + b * besselIRatio(0, b * middle) > middle) low = middle;
-    else high = middle;
-  }
-}
+const standardMode = (b: number): number => bisect((x) => 1 / x + b * besselIRatio(0, b * x) > x, 1, 1 + b);
 
 interface RiceParameters {
   readonly nu?: Tensor | undefined;

@@ -1,6 +1,7 @@
 import { log, logNormalCdf, logSkewNormalCdf, neg, reciprocal, sqrt } from '@credence/autodiff';
 import { inverseMillsRatio } from '@credence/numerics';
 import { real } from '../supports/index.js';
+import { bisect } from './bisect.js';
 import { HALF_LOG_TWO_OVER_PI } from './constants.js';
 import { defineDistribution } from './distribution.js';
 import { positiveParameter, realParameter } from './parameters.js';
@@ -9,15 +10,7 @@ import { positiveParameter, realParameter } from './parameters.js';
 const correlationOf = (alpha: number) => alpha / Math.sqrt(1 + alpha * alpha);
 
 /** The mode for mu = 0 and sigma = 1 and alpha >= 0: where alpha phi(alpha z) / Phi(alpha z) falls to z, by bisection. */
-function standardMode(alpha: number): number {
-  let [low, high] = [0, 1];
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) return middle;
-    if (alpha * inverseMillsRatio(alpha * middle) > middle) low = middle;
-    else high = middle;
-  }
-}
+const standardMode = (alpha: number): number => bisect((z) => alpha * inverseMillsRatio(alpha * z) > z, 0, 1);
 
 /**
  * Skew-normal distribution.
