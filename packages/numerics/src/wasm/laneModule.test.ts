@@ -110,8 +110,16 @@ function expectSameBits(program: LaneProgram, given?: readonly Float64Array[]): 
   expect(differences.slice(0, 5)).toEqual([]);
 }
 
+/** They go as many rounds as a count says, so that any float64 value will not do. */
+const byCount: readonly LaneProgram[] = [
+  numerics.logBetaBinomialSumProgram,
+  numerics.logBetaBinomialSumAlphaSlopeProgram,
+  numerics.logBetaBinomialSumBetaSlopeProgram,
+];
+
 const programs = Object.values(numerics).filter(
-  (value): value is LaneProgram => typeof value === 'object' && 'arity' in value && 'body' in value,
+  (value): value is LaneProgram =>
+    typeof value === 'object' && 'arity' in value && 'body' in value && !byCount.some((program) => program === value),
 );
 
 test('there are programs to compare', () => {
@@ -172,6 +180,16 @@ const inDomain: readonly (readonly [LaneProgram, (columns: readonly Float64Array
   ),
   ...[numerics.logSkewNormalCdfProgram, numerics.skewNormalReverseHazardProgram, numerics.owensTProgram].map(
     (program) => [program, ([a, , x]: readonly Float64Array[]) => [x!.map((v) => 6 * v - 3), a!]] as const,
+  ),
+  ...byCount.map(
+    (program) =>
+      [
+        program,
+        ([a, b, x]: readonly Float64Array[]) => {
+          const trials = a!.map((_, i) => i % 300);
+          return [trials, a!, b!, x!.map((share, i) => Math.floor(share * trials[i]!))];
+        },
+      ] as const,
   ),
   [numerics.gammaQuantileProgram, ([a, , x]) => [a!, x!]],
   [numerics.betaQuantileProgram, ([a, b, x]) => [a!, b!, x!]],
