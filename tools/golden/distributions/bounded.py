@@ -43,7 +43,35 @@ def triangular(rng):
     )
 
 
-CASES = dict(uniform=uniform, triangular=triangular)
+def interpolated(rng):
+    """Lines through five points."""
+    places = [rng.sign() * rng.magnitude(-2, 2)]
+    while len(places) < 5:
+        places.append(places[-1] + rng.magnitude(-1, 1))
+    densities = [rng.magnitude(-3, 3) for _ in places]
+    i = rng.randrange(4)
+    x = places[i] + (places[i + 1] - places[i]) * rng.uniform(0.001, 0.999)
+
+    def total(xPoints, pdfPoints):
+        return sum(piece(j, xPoints, pdfPoints) for j in range(4))
+
+    def piece(j, xPoints, pdfPoints):
+        return (pdfPoints[j] + pdfPoints[j + 1]) / 2 * (xPoints[j + 1] - xPoints[j])
+
+    def density(x, xPoints, pdfPoints):
+        share = (x - xPoints[i]) / (xPoints[i + 1] - xPoints[i])
+        return pdfPoints[i] * (1 - share) + pdfPoints[i + 1] * share
+
+    def cdf(x, xPoints, pdfPoints):
+        own = (x - xPoints[i]) * (pdfPoints[i] + density(x, xPoints, pdfPoints)) / 2
+        return (sum(piece(j, xPoints, pdfPoints) for j in range(i)) + own) / total(xPoints, pdfPoints)
+
+    return Point(
+        dict(xPoints=places, pdfPoints=densities), x,
+        lambda x, **given: log(density(x, **given) / total(**given)), cdf, lambda x, **given: 1 - cdf(x, **given))
+
+
+CASES = dict(uniform=uniform, triangular=triangular, interpolated=interpolated)
 
 if __name__ == '__main__':
     run(CASES, sys.argv[1:])

@@ -34,6 +34,7 @@ export * from './hurdleNegativeBinomial.js';
 export * from './hurdlePoisson.js';
 export * from './hypergeometric.js';
 export * from './icar.js';
+export * from './interpolated.js';
 export * from './inverseGamma.js';
 export * from './inverseWishart.js';
 export * from './kumaraswamy.js';

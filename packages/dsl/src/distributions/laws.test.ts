@@ -209,6 +209,10 @@ const vectors = {
     distributions.orderedProbit.dist({ eta: 0.4, cutpoints: [-1, 0.2, 1.5] }),
     distributions.orderedProbit.dist({ eta: 1, cutpoints: [-2, 3, 4, 8], sigma: 3 }),
   ],
+  interpolated: [
+    distributions.interpolated.dist({ xPoints: [-1, 0.4, 1.3, 4], pdfPoints: [0.2, 3, 1, 0] }),
+    distributions.interpolated.dist({ xPoints: [2, 5], pdfPoints: [1, 4] }),
+  ],
 } satisfies Readonly<Record<string, readonly AppliedDistribution[]>>;
 /** Of those with some of their probability at single points: their laws are in zeroShares.test.ts. */
 const mixed = ['hurdleGamma', 'hurdleLogNormal', 'zeroOneInflatedBeta'];
@@ -225,11 +229,14 @@ test('every distribution of numbers has its cases', () => {
   expect([...Object.keys(cases), ...Object.keys(vectors), ...mixed].sort()).toEqual(scalar.sort());
 });
 
-describe.each(Object.entries(vectors))('%s', (_, all) => {
+describe.each(Object.entries(vectors))('%s', (name, all) => {
+  // Lines meet in kinks.
+  const kinks = name === 'interpolated' ? [0.4, 1.3] : [];
+  const tolerance = kinks.length > 0 ? 1e-4 : 1e-9;
   for (const applied of all) {
     const { distribution, parameters } = closed(applied);
     describe(String(applied), () => {
-      for (const law of distributionLaws(distribution, { parameters: [parameters], seed: 11 }))
+      for (const law of distributionLaws(distribution, { parameters: [parameters], seed: 11, tolerance, kinks }))
         test(law.name, law.check);
     });
   }

@@ -13,8 +13,8 @@ export interface CumulativeCase {
   readonly parameters: NumberParameters;
   /** With parameters as constants, so that bounds are known. */
   readonly support: Support;
-  /** Names of parameters at whose value the density has a kink. */
-  readonly kinks: readonly string[];
+  /** Where the density has kinks: places, and names of parameters at whose value there is one. */
+  readonly kinks: readonly (string | number)[];
   readonly draw: (purpose: number, count: number) => Float64Array;
 }
 
@@ -83,7 +83,11 @@ function checkSlope(given: CumulativeCase): void {
   const draws = given.draw(4, 200);
   const step = 1e-3 * spreadOf(draws);
   const { lower, upper } = endsOf(support);
-  const borders = [lower, upper, ...given.kinks.map((name) => given.parameters[name]!)].filter(Number.isFinite);
+  const borders = [
+    lower,
+    upper,
+    ...given.kinks.map((at) => (typeof at === 'number' ? at : given.parameters[at]!)),
+  ].filter(Number.isFinite);
   const distances = draws.map((x) => Math.min(...borders.map((border) => Math.abs(x - border))));
   const inside = draws.filter((_, i) => distances[i]! > 0);
   const steps = distances.filter((distance) => distance > 0).map((distance) => Math.min(step, 0.01 * distance));

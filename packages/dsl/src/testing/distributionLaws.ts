@@ -35,8 +35,8 @@ export interface LawOptions {
   readonly draws?: number;
   /** Largest error of integrals. Default 1e-9; a density with a kink inside needs more, since the rule loses its speed there. */
   readonly tolerance?: number;
-  /** Names of parameters at whose value the density has a kink. */
-  readonly kinks?: readonly string[];
+  /** Where the density has kinks: places, and names of parameters at whose value there is one. */
+  readonly kinks?: readonly (string | number)[];
 }
 
 /**
