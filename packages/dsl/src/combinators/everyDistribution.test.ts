@@ -10,14 +10,23 @@ import type { Distribution } from '../distributions/distribution.js';
 import * as distributions from '../distributions/index.js';
 import { bijections, censored, intervalCensored, mixture, transformed, truncated } from './index.js';
 
-type Columns = Readonly<Record<string, readonly (number | null)[]>>;
+/** A number for each row, or a list of one length. */
+type Columns = Readonly<Record<string, readonly (number | number[] | null)[]>>;
 
 const folder = new URL('../distributions/golden/', import.meta.url);
 const all: Readonly<Record<string, Distribution>> = { ...distributions };
 
 /** Its support, whatever the values of its parameters. */
-const supportWith = (distribution: Distribution, names: readonly string[]) =>
-  supportAt(distribution, Object.fromEntries(names.map((name) => [name, data(name)])));
+const supportWith = (distribution: Distribution, names: readonly string[], columns: Columns) =>
+  supportAt(
+    distribution,
+    Object.fromEntries(
+      names.map((name) => {
+        const first = columns[name]?.[0];
+        return [name, data(name, Array.isArray(first) ? [first.length] : [])];
+      }),
+    ),
+  );
 
 /** The first rows of a file whose parameters are of moderate size, for a distribution of numbers with a density. */
 function rowsOf(file: string): readonly AppliedDistribution<number>[] {
@@ -26,10 +35,12 @@ function rowsOf(file: string): readonly AppliedDistribution<number>[] {
   if (distribution?.logCdf === undefined || columns.logCdf === undefined) return [];
   const names = Object.keys(distribution.parameters).filter((name) => name in columns);
   if (distribution.eventRank > 0) return [];
-  const { discrete, mixed } = supportWith(distribution, names);
+  const { discrete, mixed } = supportWith(distribution, names, columns);
   if (discrete === true || mixed !== undefined) return [];
   const rows = columns.logCdf.map((_, i) => names.map((name) => [name, columns[name]![i] ?? 0] as const));
-  const moderate = rows.filter((row) => row.every(([, value]) => Math.abs(value) > 0.1 && Math.abs(value) < 50));
+  const moderate = rows.filter((row) =>
+    row.every(([, value]) => [value].flat().every((one) => Math.abs(one) > 0.1 && Math.abs(one) < 50)),
+  );
   return moderate.slice(0, 2).map((row) => new AppliedDistribution<number>(distribution, Object.fromEntries(row)));
 }
 
