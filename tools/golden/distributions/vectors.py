@@ -319,11 +319,46 @@ def multivariateGaussianRandomWalk():
     return p, x, f, ['x', 'mu', 'initMu', 'initSigma']
 
 
+def autoregressive():
+    p = dict(
+        rho=[rng.uniform(-1, 1), rng.uniform(-1, 1)], constant=rng.uniform(-1, 1), sigma=rng.magnitude(-2, 2),
+        initMu=rng.uniform(-3, 3), initSigma=rng.magnitude(-2, 2),
+    )
+    x = [p['initMu'] + p['initSigma'] * rng.uniform(-5, 5) for _ in range(2)]
+    while len(x) < SIZE:
+        x.append(p['constant'] + p['rho'][0] * x[-1] + p['rho'][1] * x[-2] + p['sigma'] * rng.uniform(-5, 5))
+
+    def f(x, rho, constant, sigma, initMu, initSigma):
+        total = normal(x[0] - initMu, initSigma) + normal(x[1] - initMu, initSigma)
+        for t in range(2, len(x)):
+            total += normal(x[t] - constant - rho[0] * x[t - 1] - rho[1] * x[t - 2], sigma)
+        return total
+
+    return p, x, f, ['x', 'rho', 'constant', 'sigma', 'initMu', 'initSigma']
+
+
+def garch():
+    p = dict(
+        mu=rng.uniform(-1, 1), omega=rng.magnitude(-2, 2), alpha=rng.uniform(0, 1), beta=rng.uniform(0, 1),
+        initSigma=rng.magnitude(-1, 1),
+    )
+    x = [p['mu'] + p['initSigma'] * rng.uniform(-5, 5) for _ in range(SIZE)]
+
+    def f(x, mu, omega, alpha, beta, initSigma):
+        variance, total = initSigma**2, mpf(0)
+        for value in x:
+            total += normal(value - mu, mp.sqrt(variance))
+            variance = omega + alpha * (value - mu)**2 + beta * variance
+        return total
+
+    return p, x, f, ['x', 'mu', 'omega', 'alpha', 'beta', 'initSigma']
+
+
 CASES = (
     dirichlet, multinomial, multinomial_logit, dirichletMultinomial, multivariateStudentT, stickBreakingWeights,
     multivariateNormal, multivariateNormal_tau, lkjCholesky, lkjCorrelation, wishart, inverseWishart, matrixNormal,
     zeroSumNormal, car, icar, gaussianRandomWalk, multivariateGaussianRandomWalk,
-    zeroSumMatrixNormal,
+    zeroSumMatrixNormal, autoregressive, garch,
 )
 
 

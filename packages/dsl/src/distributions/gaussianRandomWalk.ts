@@ -1,13 +1,9 @@
-import { log, slice, square, sum, type Tensor } from '@credence/autodiff';
+import { log, square, sum } from '@credence/autodiff';
 import { real } from '../supports/index.js';
 import { HALF_LOG_TWO_PI } from './constants.js';
 import { defineDistribution } from './distribution.js';
 import { positiveParameter, realParameter } from './parameters.js';
-
-/** Part of the last axis. */
-function part(x: Tensor, range: number | { readonly from?: number; readonly to?: number }): Tensor {
-  return slice(x, [...x.shape.slice(0, -1).map(() => undefined), range]);
-}
+import { forAllTimes, times } from './timeAxis.js';
 
 /**
  * Gaussian random walk x_0, x_1, ..., x_(T-1): the first value is normal, and so is every step.
@@ -38,10 +34,9 @@ export const gaussianRandomWalk = defineDistribution({
   eventShape: () => [undefined],
   logProb: (x, { mu, sigma, initMu, initSigma }) => {
     const length = x.shape.at(-1) ?? 1;
-    const column = (value: Tensor) => value.expandDims(-1);
-    const steps = part(x, { from: 1 }).sub(part(x, { to: -1 }));
-    const first = square(part(x, 0).sub(initMu).div(initSigma));
-    const squares = sum(square(steps.sub(column(mu)).div(column(sigma))), { axes: -1 }).add(first);
+    const steps = times(x, { from: 1 }).sub(times(x, { to: -1 }));
+    const first = square(times(x, 0).sub(initMu).div(initSigma));
+    const squares = sum(square(steps.sub(forAllTimes(mu)).div(forAllTimes(sigma))), { axes: -1 }).add(first);
     return squares
       .mul(-0.5)
       .sub(log(initSigma))

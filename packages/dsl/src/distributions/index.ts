@@ -1,5 +1,6 @@
 /** The distributions that every model has as methods. A new one is one file, which exports it alone, and one line here. */
 export * from './asymmetricLaplace.js';
+export * from './autoregressive.js';
 export * from './bernoulli.js';
 export * from './beta.js';
 export * from './betaBinomial.js';
@@ -18,6 +19,7 @@ export * from './exponential.js';
 export * from './flat.js';
 export * from './frechet.js';
 export * from './gamma.js';
+export * from './garch.js';
 export * from './gaussianRandomWalk.js';
 export * from './generalizedExtremeValue.js';
 export * from './generalizedPareto.js';

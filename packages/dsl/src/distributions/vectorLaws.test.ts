@@ -66,6 +66,16 @@ const cases: Readonly<Record<string, readonly Omit<VectorLawOptions, 'seed'>[]>>
   car: [{ parameters: { mu: [1, 2, 3], w, alpha: 0.7, tau: 2 } }],
   icar: [{ parameters: { w, sigma: 2 } }],
   gaussianRandomWalk: [{ parameters: { mu: 0.5, sigma: 2, initMu: 1, initSigma: 3 }, shape: [4] }],
+  autoregressive: [
+    { parameters: { rho: [0.6], constant: 0.5, sigma: 1, initMu: 1, initSigma: 2 }, shape: [4] },
+    { parameters: { rho: [0.5, -0.4], constant: 1, sigma: 2, initMu: 0, initSigma: 3 }, shape: [4] },
+    { parameters: { rho: [0.5, -0.4, 0.2], constant: 1, sigma: 2, initMu: 0, initSigma: 3 }, shape: [2] },
+  ],
+  garch: [
+    { parameters: { mu: 1, omega: 0.5, alpha: 0.2, beta: 0.6, initSigma: 1.5 }, shape: [3] },
+    { parameters: { mu: 0, omega: 2, alpha: 0, beta: 0, initSigma: 1 }, shape: [2] },
+    { parameters: { mu: 0, omega: 2, alpha: 0.3, beta: 0.1, initSigma: 1 }, shape: [1] },
+  ],
   multivariateGaussianRandomWalk: [
     { parameters: { mu: [0.5, -1], chol, initMu: [1, 2], initSigma: [3, 1] }, shape: [3, 2] },
     { parameters: { mu: [0.5, -1], tau: cov, initMu: [1, 2], initSigma: [3, 1] }, shape: [3, 2] },

@@ -20,7 +20,7 @@ const flat = (value: number | readonly number[] | undefined): readonly number[] 
 
 /** The shape of one event: a number, a vector or a matrix. */
 const shapeOf = (value: number | readonly number[]): readonly number[] =>
-  typeof value === 'number' ? [] : value.length === SIZE ? [SIZE] : [SIZE, SIZE];
+  typeof value === 'number' ? [] : value.length === SIZE ** 2 ? [SIZE, SIZE] : [value.length];
 
 test.each(Object.entries(golden))('%s', (key, rows) => {
   expect(rows.length).toBeGreaterThanOrEqual(200);

@@ -28,7 +28,8 @@ test.each(Object.keys(golden))('%s', async (key) => {
     const values = Object.fromEntries(
       names.map((name) => [name, Float64Array.from([row[name]!].flat(), (value) => Math.fround(value))]),
     );
-    const shape = (name: string) => (typeof row[name] === 'number' ? [] : values[name]!.length === 9 ? [3, 3] : [3]);
+    const shape = (name: string) =>
+      typeof row[name] === 'number' ? [] : values[name]!.length === 9 ? [3, 3] : [values[name]!.length];
     const nodes = Object.fromEntries(names.map((name) => [name, parameter(name, shape(name))]));
     const { x, ...parameters } = nodes;
     const logProb = distribution.logProb(x!, parameters);

@@ -143,6 +143,8 @@ const vectors: Readonly<Record<string, VectorCase>> = {
   car: { parameters: { mu: [1, 2, 3], w: NEIGHBOURS, alpha: 0.7, tau: 2 } },
   icar: { parameters: { w: NEIGHBOURS, sigma: 2 } },
   gaussianRandomWalk: { parameters: { mu: 0.5, sigma: 2, initMu: 1, initSigma: 3 }, shape: [4] },
+  autoregressive: { parameters: { rho: [0.5, -0.4], constant: 1, sigma: 2, initMu: 0, initSigma: 3 }, shape: [4] },
+  garch: { parameters: { mu: 1, omega: 0.5, alpha: 0.2, beta: 0.6, initSigma: 1.5 }, shape: [4] },
   multivariateGaussianRandomWalk: {
     parameters: { mu: [0.5, -1], cov: SCALE, initMu: [1, 2], initSigma: [3, 1] },
     shape: [3, 2],
