@@ -17,7 +17,7 @@ export { hessianVectorProduct, jvp } from './gradient/forward.js';
 export { gradient, vectorJacobianProduct } from './gradient/reverse.js';
 export type { DType } from './graph/dtype.js';
 export { constant, data, iota, parameter } from './graph/literal.js';
-export type { Op } from './graph/op.js';
+export type { ElementwiseOp, Op } from './graph/op.js';
 export { print } from './graph/print.js';
 export { broadcastShapes, type Shape } from './graph/shape.js';
 export type { Binding, NestedNumbers, TensorLike } from './graph/tensor.js';

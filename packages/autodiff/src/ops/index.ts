@@ -19,6 +19,7 @@ export { cholesky, choleskyInverse, logDeterminant, type TriangularOptions, tria
 export * from './logic.js';
 export { dot, matMul, outer } from './matmul.js';
 export * from './normal.js';
+export * from './own.js';
 export * from './powers.js';
 export { all, any, max, min, prod, type ReduceOptions, sum } from './reduction.js';
 export { logRiceCdf, logRiceSurvival, riceHazard, riceReverseHazard } from './rice.js';

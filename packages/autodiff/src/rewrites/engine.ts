@@ -3,11 +3,12 @@
  * is visited once and every replacement is built from nodes in normal form, so the work is linear in nodes and firings.
  */
 
-import type { Op, ScanOp } from '../graph/op.js';
+import type { ElementwiseOp, Op, ScanOp } from '../graph/op.js';
 import { sameShape } from '../graph/shape.js';
 import { Tensor } from '../graph/tensor.js';
 import { opKey, topologicalOrder, withInputs } from '../graph/traverse.js';
 import { cast } from '../ops/conversion.js';
+import { checkOneDefinition } from '../ops/own.js';
 import { expand } from '../ops/view.js';
 import type { Rule } from './rule.js';
 
@@ -90,6 +91,8 @@ class Engine {
   /** Normal form by key of the node that was asked for. */
   private readonly known = new Map<string, Tensor>();
   private readonly keys = new Map<Op, string>();
+  /** Elementwise ops by name, which must mean one thing in a graph. */
+  private readonly elementwise = new Map<string, ElementwiseOp>();
   private readonly scans = new Map<Op, ScanOp>();
   private fuel = 0;
   private nested = 0;
@@ -173,6 +176,10 @@ class Engine {
     const known = this.keys.get(op);
     if (known !== undefined) return known;
     const key = `${op.kind}:${opKey(op)}`;
+    if (op.kind === 'elementwise') {
+      checkOneDefinition(this.elementwise.get(op.name) ?? op, op);
+      this.elementwise.set(op.name, op);
+    }
     this.keys.set(op, key);
     return key;
   }

@@ -5,7 +5,7 @@ import type { Tensor } from '../graph/tensor.js';
 import { topologicalOrder } from '../graph/traverse.js';
 import { applyElementwise, elementwise } from '../ops/elementwise.js';
 import * as ops from '../ops/index.js';
-import { checkRandomDerivative, checkRandomGraph, graphOf } from './randomChecks.js';
+import { checkRandomDerivative, checkRandomGraph, graphOf } from './cases/randomChecks.js';
 
 /** Depth, largest array, and how many of them; a hundred times as many in the long suite. */
 const FAMILIES = [

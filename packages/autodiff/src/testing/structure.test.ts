@@ -1,5 +1,6 @@
 import { backendsUnderTest } from './backends.js';
-import { graphLaws } from './opLaws.js';
-import { structureCases } from './structureCases.js';
+import { structureCases } from './cases/structureCases.js';
+import { graphLaws } from './graphLaws.js';
 
-for (const lawCase of structureCases) graphLaws(lawCase, backendsUnderTest);
+for (const lawCase of structureCases)
+  for (const { name, check } of graphLaws(lawCase, backendsUnderTest)) test(name, check);

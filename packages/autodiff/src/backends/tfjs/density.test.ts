@@ -6,7 +6,7 @@ import type { Tensor } from '../../graph/tensor.js';
 import { applyElementwise } from '../../ops/elementwise.js';
 import * as ops from '../../ops/index.js';
 import { expectAgreement } from '../../testing/agree.js';
-import { tfjsBackendNames, tfjsBackends } from '../../testing/tfjsBackends.js';
+import { tfjsBackendNames, tfjsBackends } from '../../testing/cases/tfjsBackends.js';
 import { evaluate } from '../reference.js';
 import { compileTfjs } from './compile.js';
 import { bindTfjs } from './density.js';

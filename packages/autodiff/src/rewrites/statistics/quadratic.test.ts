@@ -6,7 +6,7 @@ import { data, parameter } from '../../graph/literal.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { findInputs, topologicalOrder } from '../../graph/traverse.js';
 import * as ops from '../../ops/index.js';
-import { difference, exactSquares } from '../../testing/exactSquares.js';
+import { difference, exactSquares } from '../../testing/cases/exactSquares.js';
 import { simplify } from '../simplify.js';
 import { quadratic } from './quadratic.js';
 import { refusedSums } from './refusals.js';

@@ -1,9 +1,9 @@
 /** Every elementwise op that is exported, found by its definition. */
 
-import type { ElementwiseOp } from '../graph/op.js';
-import { mulNoNaN } from '../ops/arithmetic.js';
-import { toFloat, toInt } from '../ops/conversion.js';
-import * as ops from '../ops/index.js';
+import type { ElementwiseOp } from '../../graph/op.js';
+import { mulNoNaN } from '../../ops/arithmetic.js';
+import { toFloat, toInt } from '../../ops/conversion.js';
+import * as ops from '../../ops/index.js';
 
 function isElementwise(op: unknown): op is ElementwiseOp {
   return typeof op === 'object' && op !== null && 'kind' in op && op.kind === 'elementwise';

@@ -1,8 +1,8 @@
 /** Random views, assemblies, indexing and running sums that give an array of a wanted shape. */
 
-import { type Shape, sizeOf } from '../graph/shape.js';
-import type { Tensor } from '../graph/tensor.js';
-import * as ops from '../ops/index.js';
+import { type Shape, sizeOf } from '../../graph/shape.js';
+import type { Tensor } from '../../graph/tensor.js';
+import * as ops from '../../ops/index.js';
 import type { GraphMaker } from './randomGraphs.js';
 
 type Layout = (maker: GraphMaker, shape: Shape, depth: number) => Tensor | undefined;

@@ -4,10 +4,10 @@
  */
 
 import type { Rng } from '@credence/numerics';
-import { constant, data, iota, parameter } from '../graph/literal.js';
-import { type Shape, sizeOf } from '../graph/shape.js';
-import type { Tensor } from '../graph/tensor.js';
-import * as ops from '../ops/index.js';
+import { constant, data, iota, parameter } from '../../graph/literal.js';
+import { type Shape, sizeOf } from '../../graph/shape.js';
+import type { Tensor } from '../../graph/tensor.js';
+import * as ops from '../../ops/index.js';
 import { randomLayout } from './randomLayouts.js';
 import { randomLinear } from './randomLinear.js';
 

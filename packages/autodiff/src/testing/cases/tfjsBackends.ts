@@ -1,14 +1,14 @@
 /** TensorFlow.js' own backends as the shared laws see them: float32, flushing numbers that are too small for it to 0. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { InputValues } from '../backends/reference.js';
-import { chooseTfjsBackend } from '../backends/tfjs/choose.js';
-import { compileTfjs } from '../backends/tfjs/compile.js';
-import { bindTfjs } from '../backends/tfjs/density.js';
-import type { Tensor } from '../graph/tensor.js';
-import { findInputs } from '../graph/traverse.js';
-import type { BackendUnderTest } from './agree.js';
-import { labelOf } from './derivatives.js';
+import type { InputValues } from '../../backends/reference.js';
+import { chooseTfjsBackend } from '../../backends/tfjs/choose.js';
+import { compileTfjs } from '../../backends/tfjs/compile.js';
+import { bindTfjs } from '../../backends/tfjs/density.js';
+import type { Tensor } from '../../graph/tensor.js';
+import { findInputs } from '../../graph/traverse.js';
+import type { BackendUnderTest } from '../agree.js';
+import { labelOf } from '../derivatives.js';
 import { tfjsNode } from './tfjsNode.js';
 
 /** Backends that work here; all are initialised, so that switching takes effect at once. */

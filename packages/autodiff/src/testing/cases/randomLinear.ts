@@ -1,9 +1,9 @@
 /** Random products, factors, solves and scans that give an array of a wanted shape. */
 
-import { constant } from '../graph/literal.js';
-import { type Shape, sizeOf } from '../graph/shape.js';
-import type { Tensor } from '../graph/tensor.js';
-import * as ops from '../ops/index.js';
+import { constant } from '../../graph/literal.js';
+import { type Shape, sizeOf } from '../../graph/shape.js';
+import type { Tensor } from '../../graph/tensor.js';
+import * as ops from '../../ops/index.js';
 import type { GraphMaker } from './randomGraphs.js';
 
 /** Inner sizes of factors: matrices grow as squares. */

@@ -1,12 +1,12 @@
 /** Graphs on which backends and derivatives are checked: reductions, views, assemblies, indexing, sequences, kernels. */
 
-import { data, iota, parameter } from '../graph/literal.js';
-import type { Tensor } from '../graph/tensor.js';
-import { findInputs } from '../graph/traverse.js';
-import * as ops from '../ops/index.js';
-import { matrixProduct } from '../ops/matmul.js';
-import { labelOf } from './derivatives.js';
-import { type LawCase, pattern } from './opLaws.js';
+import { data, iota, parameter } from '../../graph/literal.js';
+import type { Tensor } from '../../graph/tensor.js';
+import { findInputs } from '../../graph/traverse.js';
+import * as ops from '../../ops/index.js';
+import { matrixProduct } from '../../ops/matmul.js';
+import { labelOf } from '../derivatives.js';
+import { type LawCase, pattern } from '../derivativesAgree.js';
 
 const { add, exp, mul, slice, square, sum } = ops;
 const v = parameter('v', [4]);

@@ -1,16 +1,16 @@
 /** What must hold for a random graph on the wasm backend; each check throws with the graph when it does not. */
 
 import { keyFromSeed, type Rng, stream } from '@credence/numerics';
-import { evaluate } from '../backends/reference.js';
-import { compileWasm, instantiate, type WasmDensity } from '../backends/wasm/index.js';
-import { jvp } from '../gradient/forward.js';
-import { gradient } from '../gradient/reverse.js';
-import { constant, scalarLiteral } from '../graph/literal.js';
-import { print } from '../graph/print.js';
-import type { Tensor } from '../graph/tensor.js';
-import { add, mul } from '../ops/arithmetic.js';
-import { sum } from '../ops/reduction.js';
-import { difference, type FlatValues, labelOf } from './derivatives.js';
+import { evaluate } from '../../backends/reference.js';
+import { compileWasm, instantiate, type WasmDensity } from '../../backends/wasm/index.js';
+import { jvp } from '../../gradient/forward.js';
+import { gradient } from '../../gradient/reverse.js';
+import { constant, scalarLiteral } from '../../graph/literal.js';
+import { print } from '../../graph/print.js';
+import type { Tensor } from '../../graph/tensor.js';
+import { add, mul } from '../../ops/arithmetic.js';
+import { sum } from '../../ops/reduction.js';
+import { difference, type FlatValues, labelOf } from '../derivatives.js';
 import { type RandomGraph, type RandomGraphOptions, randomGraph } from './randomGraphs.js';
 
 /** Relative to the largest value of an array: the compiled graph is rewritten, sums in other orders. */
