@@ -5,8 +5,11 @@ import { type DrawBlock, STATISTICS } from './block.js';
 import type { Chain, ChainOptions, ChainSettings, ChainSnapshot, MetricKind } from './chainContract.js';
 import { checkMetricMemory, metricVariance } from './hamiltonian/metric.js';
 import { HamiltonianTrajectory, workspaceSlots } from './hamiltonian/trajectory.js';
-import { createNuts } from './nuts/nuts.js';
+import { createHmc } from './hmc.js';
+import { createNuts, type NutsKernel } from './nuts/nuts.js';
+import { checkSetting as check, checkSampler, walkOf } from './samplerChoice.js';
 import { startAnywhere, startAt } from './start.js';
+import { createWalkChain } from './walks/walkChain.js';
 
 export const DEFAULT_METRIC: MetricKind = 'gradientDiagonal';
 export const DEFAULT_TARGET_ACCEPT = 0.8;
@@ -59,17 +62,13 @@ export function checkChainSettings(settings: ChainSettings, dimension: number): 
     stepSize,
     'a finite number above 0',
   );
+  checkSampler(settings);
   if (metric === 'dense') checkMetricMemory(dimension, checked.metricMemory);
   return checked;
 }
 
-function check(holds: boolean, name: string, value: unknown, wanted: string): void {
-  if (holds) return;
-  throw new CredenceError('sampler/settings', `${name} is ${String(value)}; it must be ${wanted}.`, { [name]: value });
-}
-
 /**
- * A chain of NUTS, ready for its first transition, or for the one after `snapshot`. The options must then be those of the
+ * A chain of NUTS, or of the sampler in the options, ready for its first transition, or for the one after `snapshot`. The options must then be those of the
  * chain that was saved.
  *
  * Transition i (warm-up included) draws from `stream(key, i)` only, so any draw can be replayed from a snapshot before it.
@@ -82,12 +81,17 @@ function check(holds: boolean, name: string, value: unknown, wanted: string): vo
  * while (chain.phase === 'draws') chain.advance(100, block);
  */
 export function createChain(options: ChainOptions, snapshot?: ChainSnapshot): Chain {
-  const { density, key } = options;
+  const { density, key, sampler } = options;
   const settings = checkChainSettings(options, density.dimension);
+  const walk = walkOf(sampler);
+  if (walk !== undefined && snapshot?.format !== 'credence-chain/1') return createWalkChain(options, walk, snapshot);
   const { tune, draws, maxTreeDepth, metric, targetAccept, stepSize } = settings;
   const { dimension } = density;
   const trajectory = new HamiltonianTrajectory(density, maxTreeDepth, options.workspace);
-  const kernel = createNuts(trajectory, maxTreeDepth);
+  const kernel: NutsKernel =
+    typeof sampler === 'object' && 'kind' in sampler
+      ? createHmc(trajectory, sampler.steps)
+      : createNuts(trajectory, maxTreeDepth);
   const warmup = createWarmup(trajectory, key, {
     tune,
     metric,

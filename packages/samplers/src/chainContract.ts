@@ -3,6 +3,7 @@ import type { RngKey } from '@credence/numerics';
 import type { WarmupState } from './adaptation/warmup.js';
 import type { DrawBlock } from './block.js';
 import type { LogDensity, Workspace } from './logDensity.js';
+import type { SamplerChoice } from './sampler.js';
 
 /**
  * How momenta are scaled.
@@ -20,6 +21,8 @@ export interface ChainSettings {
   readonly tune: number;
   /** Number of draws kept after them, >= 0. */
   readonly draws: number;
+  /** What makes the transitions. Default `nuts`. */
+  readonly sampler?: SamplerChoice;
   /** Default: see docs/decisions/020-default-metric.md. */
   readonly metric?: MetricKind;
   /** Mean acceptance probability that the step size is tuned to, in (0, 1). Default 0.8. */
@@ -46,7 +49,23 @@ export interface ChainOptions extends ChainSettings {
 }
 
 /** All that a chain needs, beside its options, to go on as if it had never stopped. Plain JSON data. */
-export interface ChainSnapshot {
+export type ChainSnapshot = HamiltonianSnapshot | WalkSnapshot;
+
+/** Of a chain of another sampler. */
+export interface WalkSnapshot {
+  readonly format: 'credence-walk/1';
+  /** The sampler's name. */
+  readonly sampler: string;
+  readonly iteration: number;
+  readonly position: readonly number[];
+  /** What the sampler's walk saved. */
+  readonly saved: unknown;
+  /** Evaluations of the density so far. */
+  readonly leapfrogs: { readonly warmup: number; readonly draws: number };
+}
+
+/** Of a chain of NUTS or Hamiltonian Monte Carlo. */
+export interface HamiltonianSnapshot {
   readonly format: 'credence-chain/1';
   /** Transitions done. */
   readonly iteration: number;

@@ -1,22 +1,30 @@
 /** Where a chain begins when its caller does not say. */
 import { CredenceError, type RngKey, split, stream } from '@credence/numerics';
-import type { HamiltonianTrajectory } from './hamiltonian/trajectory.js';
+
+/** What begins somewhere: a point, or a walk. */
+export interface Point {
+  readonly dimension: number;
+  /** The gradient at the last place it moved to. */
+  readonly gradient: Float64Array;
+  /** Moves to a place; the log density there. */
+  moveTo(place: ArrayLike<number>): number;
+}
 
 /** The child of a chain's key for starts. */
 const START = 2;
 const ATTEMPTS = 100;
 
-/** Moves the trajectory to a given start. @throws CredenceError `sampler/start` */
-export function startAt(trajectory: HamiltonianTrajectory, start: ArrayLike<number>): void {
-  if (start.length !== trajectory.dimension) {
+/** Moves a point to a given start. @throws CredenceError `sampler/start` */
+export function startAt(point: Point, start: ArrayLike<number>): void {
+  if (start.length !== point.dimension) {
     throw new CredenceError(
       'sampler/start',
-      `The start has ${start.length} values, but the density has ${trajectory.dimension} dimensions.`,
-      { length: start.length, dimension: trajectory.dimension },
+      `The start has ${start.length} values, but the density has ${point.dimension} dimensions.`,
+      { length: start.length, dimension: point.dimension },
     );
   }
-  const logDensity = trajectory.moveTo(start);
-  if (usable(trajectory, logDensity)) return;
+  const logDensity = point.moveTo(start);
+  if (usable(point, logDensity)) return;
   throw new CredenceError(
     'sampler/start',
     `The chain cannot begin where the log density is ${logDensity}${Number.isFinite(logDensity) ? ' with a gradient that is not finite' : ''}. ` +
@@ -26,19 +34,19 @@ export function startAt(trajectory: HamiltonianTrajectory, start: ArrayLike<numb
 }
 
 /**
- * Moves the trajectory to the first of 100 positions, uniform on (-2, 2) in each dimension, with a finite density and gradient.
+ * Moves a point to the first of 100 positions, uniform on (-2, 2) in each dimension, with a finite density and gradient.
  *
  * @throws CredenceError `sampler/start` when there is none
  */
-export function startAnywhere(trajectory: HamiltonianTrajectory, key: RngKey): void {
+export function startAnywhere(point: Point, key: RngKey): void {
   const startKey = split(key, START);
-  const position = new Float64Array(trajectory.dimension);
+  const position = new Float64Array(point.dimension);
   const logDensities: number[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const rng = stream(startKey, attempt);
     for (let i = 0; i < position.length; i++) position[i] = 4 * rng.uniform() - 2;
-    const logDensity = trajectory.moveTo(position);
-    if (usable(trajectory, logDensity)) return;
+    const logDensity = point.moveTo(position);
+    if (usable(point, logDensity)) return;
     logDensities.push(logDensity);
   }
   const outside = logDensities.filter((value) => value === Number.NEGATIVE_INFINITY).length;
@@ -50,9 +58,9 @@ export function startAnywhere(trajectory: HamiltonianTrajectory, key: RngKey): v
   );
 }
 
-function usable(trajectory: HamiltonianTrajectory, logDensity: number): boolean {
+function usable(point: Point, logDensity: number): boolean {
   if (!Number.isFinite(logDensity)) return false;
-  const { gradient } = trajectory;
+  const { gradient } = point;
   for (let i = 0; i < gradient.length; i++) if (!Number.isFinite(gradient[i])) return false;
   return true;
 }

@@ -1,6 +1,7 @@
 /** What sampling came to: named draws on the variables' own scale, with diagnostics. */
 import { CredenceError, checkOptions, closest } from '@credence/numerics';
 import {
+  type ChainDraws,
   convergenceVerdict,
   energyFraction,
   type RunResult,
@@ -47,8 +48,8 @@ export interface StageSeconds {
 export interface SamplerNotes {
   /** Statistics that the sampler has. */
   readonly statistics: readonly Statistic[];
-  /** Whether the draws can be trusted, by the diagnostics of all quantities. */
-  judge(quantities: VerdictInput['quantities']): Verdict;
+  /** Whether the draws can be trusted, by the diagnostics of all quantities. Default: by the usual checks. */
+  judge?(quantities: VerdictInput['quantities']): Verdict;
 }
 
 export interface PosteriorSource {
@@ -215,7 +216,11 @@ export class Posterior {
   #judge(): Verdict {
     const { chains, draws } = this.run;
     const quantities = this.variables.flatMap((name) => this.#summaryRows(this.#value(name), 0.94));
-    if (this.#sampler !== undefined) return this.#sampler.judge(quantities);
+    if (this.#sampler?.judge !== undefined) return this.#sampler.judge(quantities);
+    const momenta = this.#sampler?.statistics.includes('energy') ?? true;
+    /** NaN where everything was integrated out: there is no energy to explore. */
+    const fractionOf = (own: ChainDraws | undefined) =>
+      own === undefined || draws.dimension === 0 ? Number.NaN : energyFraction(own.statistic('energy'));
     return convergenceVerdict({
       quantities,
       chains: chains.map(({ chain, drawn, status }) => {
@@ -225,9 +230,7 @@ export class Posterior {
           draws: drawn,
           divergences: own === undefined ? 0 : sumOf(own.statistic('divergent')),
           deepTrees: depth.reduce((count, value) => count + (value >= this.#maxTreeDepth ? 1 : 0), 0),
-          // Where everything was integrated out there is no energy to explore.
-          energyFraction:
-            own === undefined || draws.dimension === 0 ? Number.NaN : energyFraction(own.statistic('energy')),
+          ...(momenta && { energyFraction: fractionOf(own) }),
           failed: status === 'failed',
         };
       }),

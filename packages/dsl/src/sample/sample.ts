@@ -1,6 +1,15 @@
 /** From a declared model to its posterior. */
 import { CredenceError, keyFromSeed, split } from '@credence/numerics';
-import { type MetricKind, Run, type RunEvent, runChains, showProgress, standardError } from '@credence/samplers';
+import {
+  type MetricKind,
+  Run,
+  type RunEvent,
+  runChains,
+  type SamplerChoice,
+  showProgress,
+  standardError,
+  walkOf,
+} from '@credence/samplers';
 import type { BackendName } from '../compile/backend.js';
 import { compileOptions } from '../compile/compile.js';
 import type { CompiledModel } from '../compile/compiledModel.js';
@@ -27,6 +36,11 @@ export interface SampleOptions {
   readonly chains?: number;
   /** Fixes every draw, on every machine and with any number of workers. Default: another one each time. */
   readonly seed?: number;
+  /**
+   * What makes the transitions: `nuts` (default), `{ kind: 'hmc', steps }`, `metropolis`, `slice`, or a sampler of your own
+   * (docs/how-to/add-a-sampler.md).
+   */
+  readonly sampler?: SamplerChoice;
   /** Mean acceptance probability that the step size is tuned to. Default 0.8; 0.95 where at most three numbers are sampled. */
   readonly targetAccept?: number;
   /** How momenta are scaled. Default: see docs/decisions/020-default-metric.md. */
@@ -59,7 +73,7 @@ export interface SampleOptions {
 }
 
 /**
- * Draws from the posterior of a model with NUTS. Takes a snapshot of the model at once.
+ * Draws from the posterior of a model with NUTS, or another sampler. Takes a snapshot of the model at once.
  *
  * @returns a run: await it for the posterior, listen to its events, `stop()` it to keep the draws so far
  * @example
@@ -79,7 +93,8 @@ export function sample(
     const begun = performance.now();
     const { sampled: compiled, declared, model } = prepared(source, rewrites, compileOptions(options));
     const compiledAt = performance.now();
-    const { chains = 4, draws = 1000, tune = 1000, maxTreeDepth = 10, progress = true } = options;
+    const { chains = 4, draws = 1000, tune = 1000, sampler, progress = true } = options;
+    const walk = walkOf(sampler);
     const seed = options.seed ?? randomSeed();
     const key = keyFromSeed(seed);
     const starts = startsOf(compiled, model, options, chains, (chain) => split(key, chain));
@@ -88,14 +103,17 @@ export function sample(
       chains,
       draws,
       tune,
-      maxTreeDepth,
       key,
       density: compiled,
       starts,
       ...(compiled.remote === undefined ? {} : { remote: compiled.remote }),
+      ...pick(options, 'sampler'),
+      ...pick(options, 'maxTreeDepth'),
       ...pick(options, 'metric'),
       ...pick(options, 'metricMemory'),
-      targetAccept: options.targetAccept ?? targetFor(compiled.dimension),
+      ...(walk === undefined
+        ? { targetAccept: options.targetAccept ?? targetFor(compiled.dimension) }
+        : pick(options, 'targetAccept')),
       ...pick(options, 'workers'),
       ...pick(options, 'interruptible'),
     });
@@ -109,7 +127,8 @@ export function sample(
       ...declared(result.draws, split(key, RESTORED)),
       result,
       seed,
-      maxTreeDepth,
+      maxTreeDepth: treeDepth(options),
+      ...(walk !== undefined && { sampler: { statistics: walk.statistics } }),
       seconds: {
         compile: (compiledAt - begun) / 1000 - compiled.bindSeconds,
         bind: compiled.bindSeconds,
@@ -130,12 +149,18 @@ function targetFor(dimension: number): number {
   return dimension <= 3 ? 0.95 : 0.8;
 }
 
+/** Doublings that a verdict takes for too many; static Hamiltonian Monte Carlo makes none. */
+function treeDepth({ sampler, maxTreeDepth = 10 }: SampleOptions): number {
+  return sampler === undefined || sampler === 'nuts' ? maxTreeDepth : Number.POSITIVE_INFINITY;
+}
+
 /** All names of options: an option that is missing here is a type error. */
 const OPTIONS: Readonly<Record<keyof SampleOptions, true>> = {
   draws: true,
   tune: true,
   chains: true,
   seed: true,
+  sampler: true,
   targetAccept: true,
   metric: true,
   metricMemory: true,

@@ -48,7 +48,8 @@ export interface VerdictInput {
     readonly divergences: number;
     /** Draws whose tree was stopped at its greatest depth. */
     readonly deepTrees: number;
-    readonly energyFraction: number;
+    /** Left out where the sampler has no momenta. */
+    readonly energyFraction?: number;
     readonly failed?: boolean;
   }[];
 }
@@ -74,6 +75,7 @@ export function convergenceVerdict(input: VerdictInput, thresholds: VerdictThres
   const { quantities, chains } = input;
   const { rHat = 1.01, essPerChain = 100, energyFraction = 0.3, deepTrees = 0.05 } = thresholds;
   const findings: Finding[] = [];
+  const momenta = chains.some((chain) => chain.energyFraction !== undefined);
   const used = chains.filter((chain) => chain.draws > 0);
   const total = used.reduce((sum, chain) => sum + chain.draws, 0);
   const which = (test: (chain: VerdictInput['chains'][number]) => boolean) =>
@@ -90,7 +92,7 @@ export function convergenceVerdict(input: VerdictInput, thresholds: VerdictThres
   }
   if (total === 0) {
     findings.push({ kind: 'no-draws', sentence: 'No draws were made.', where: [], worst: 0 });
-    return verdictOf(findings);
+    return verdictOf(findings, momenta);
   }
 
   const diverged = which((chain) => chain.divergences > 0);
@@ -128,9 +130,9 @@ export function convergenceVerdict(input: VerdictInput, thresholds: VerdictThres
     });
   }
 
-  const slow = which((chain) => chain.energyFraction < energyFraction);
+  const slow = which((chain) => (chain.energyFraction ?? 1) < energyFraction);
   if (slow.length > 0) {
-    const worst = Math.min(...slow.map((c) => chains[c]!.energyFraction));
+    const worst = Math.min(...slow.map((c) => chains[c]!.energyFraction ?? 1));
     findings.push({
       kind: 'energy',
       sentence: `E-BFMI is below ${energyFraction} in ${named('chain', slow)} (smallest ${fixed(worst, 2)}): heavy tails or a funnel are explored slowly. Parameterise the model anew.`,
@@ -166,13 +168,15 @@ export function convergenceVerdict(input: VerdictInput, thresholds: VerdictThres
       worst: 1,
     });
   }
-  return verdictOf(findings);
+  return verdictOf(findings, momenta);
 }
 
-function verdictOf(findings: readonly Finding[]): Verdict {
+function verdictOf(findings: readonly Finding[], momenta: boolean): Verdict {
   const converged = findings.every(({ kind }) => kind === 'few-chains' || kind === 'undefined');
   const sentences = findings.map(({ sentence }) => sentence);
-  const fine = 'No divergences; R-hat, effective sample sizes, E-BFMI and tree depths are as they should be.';
+  const fine = momenta
+    ? 'No divergences; R-hat, effective sample sizes, E-BFMI and tree depths are as they should be.'
+    : 'R-hat and effective sample sizes are as they should be.';
   const text = findings.length === 0 ? fine : sentences.join('\n');
   return { converged, findings, text };
 }

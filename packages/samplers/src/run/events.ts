@@ -7,7 +7,14 @@ import type { ProgressMessage, WarmupReport } from './protocol.js';
 export interface Placement {
   /** Worker threads; 0 when the chains run on the calling thread. */
   readonly workers: number;
-  readonly reason: 'asked' | 'small' | 'large' | 'no-worker-entry' | 'no-threads' | 'workers-failed-to-start';
+  readonly reason:
+    | 'asked'
+    | 'small'
+    | 'large'
+    | 'no-worker-entry'
+    | 'no-threads'
+    | 'own-sampler'
+    | 'workers-failed-to-start';
   /** Predicted work of the whole run, where it was asked for. */
   readonly predictedSeconds?: number;
 }

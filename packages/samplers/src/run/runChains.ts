@@ -1,8 +1,9 @@
-/** Runs several chains of NUTS, on workers where that pays, and gathers their draws. */
+/** Runs several chains of a sampler, on workers where that pays, and gathers their draws. */
 import { CredenceError, checkOptions, type OptionNames, type RngKey, split } from '@credence/numerics';
 import { checkChainSettings } from '../chain.js';
 import type { ChainSettings } from '../chainContract.js';
 import type { LogDensity } from '../logDensity.js';
+import { isOwnSampler } from '../sampler.js';
 import type { Placement, RunEvent } from './events.js';
 import { onInterrupt } from './node/interrupt.js';
 import { deal, predictedSeconds, SMALL_RUN } from './place.js';
@@ -78,6 +79,13 @@ function checkRun({ chains, draws, workers, starts, density, ...settings }: RunO
       { workers },
     );
   }
+  if (workers !== undefined && workers > 0 && isOwnSampler(settings.sampler)) {
+    throw new CredenceError(
+      'run/workers',
+      `workers is ${workers}, but ${settings.sampler.name} is a sampler of your own, whose functions cannot be sent to a worker. Leave workers out, or pass 0.`,
+      { workers, sampler: settings.sampler.name },
+    );
+  }
   if (starts !== undefined && starts.length !== chains) {
     throw new CredenceError('run/starts', `There are ${starts.length} starts for ${chains} chains.`, {
       starts: starts.length,
@@ -151,10 +159,11 @@ async function conduct(options: RunOptions, control: RunControl<RunEvent>): Prom
 
 /** The settings of a chain among the options of a run: all that may be sent to a worker. */
 function chainSettings(options: RunOptions): ChainSettings {
-  const { tune, draws, metric, targetAccept, maxTreeDepth, stepSize, metricMemory } = options;
+  const { tune, draws, sampler, metric, targetAccept, maxTreeDepth, stepSize, metricMemory } = options;
   return {
     tune,
     draws,
+    ...(sampler !== undefined && { sampler }),
     ...(metric !== undefined && { metric }),
     ...(targetAccept !== undefined && { targetAccept }),
     ...(maxTreeDepth !== undefined && { maxTreeDepth }),
@@ -164,8 +173,9 @@ function chainSettings(options: RunOptions): ChainSettings {
 }
 
 async function place(options: RunOptions): Promise<Placement> {
-  const { chains, workers, remote, density, starts, tune, draws } = options;
+  const { chains, workers, remote, density, starts, tune, draws, sampler } = options;
   if (workers === 0) return { workers: 0, reason: 'asked' };
+  if (isOwnSampler(sampler)) return { workers: 0, reason: 'own-sampler' };
   if (remote === undefined) return { workers: 0, reason: 'no-worker-entry' };
   if (!hasThreads()) return { workers: 0, reason: 'no-threads' };
   if (workers !== undefined) return { workers: Math.min(workers, chains), reason: 'asked' };
@@ -188,6 +198,7 @@ const OPTIONS: OptionNames<RunOptions> = {
   interruptible: true,
   tune: true,
   draws: true,
+  sampler: true,
   metric: true,
   targetAccept: true,
   maxTreeDepth: true,
