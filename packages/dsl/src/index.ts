@@ -4,6 +4,7 @@ export type { RewriteOptions } from '@credence/autodiff';
 export { CredenceError } from '@credence/numerics';
 export type { DrawBlock, RunEvent, RunResult, Statistic, Verdict } from '@credence/samplers';
 export { Run } from '@credence/samplers';
+export * from './calibration/index.js';
 export * from './combinators/index.js';
 export * from './comparison/index.js';
 export type { BackendExplanation, BackendName } from './compile/backend.js';

@@ -2,7 +2,7 @@ export { breathe } from './breathe.js';
 export type { Placement, ProgressEvent, RunEvent } from './events.js';
 export { onInterrupt } from './node/interrupt.js';
 export { standardError } from './node/terminal.js';
-export { progressLine, showProgress, type Terminal } from './progress.js';
+export { clockTime, progressBar, progressLine, showProgress, type Terminal } from './progress.js';
 export type { SamplingReport, WarmupReport } from './protocol.js';
 export type { ChainReport, RunResult } from './record.js';
 export { Run, type RunControl } from './run.js';
