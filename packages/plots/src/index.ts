@@ -20,6 +20,12 @@ export {
 } from './output/html.js';
 export { toPng } from './output/toPng.js';
 export { type AutocorrelationData, type AutocorrelationOptions, plotAutocorrelation } from './plots/autocorrelation.js';
+export {
+  type CalibrationPlotData,
+  type CalibrationPlotOptions,
+  type CalibrationSource,
+  plotCalibration,
+} from './plots/calibration.js';
 export { type CornerData, type CornerOptions, plotCorner } from './plots/corner.js';
 export { type EnergyData, plotEnergy } from './plots/energy.js';
 export { type ForestData, type ForestOptions, type ForestRow, plotForest } from './plots/forest.js';

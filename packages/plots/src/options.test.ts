@@ -2,6 +2,7 @@
 import { Model } from '@credence/dsl';
 import {
   plotAutocorrelation,
+  plotCalibration,
   plotCorner,
   plotEnergy,
   plotForest,
@@ -20,6 +21,7 @@ const source = { mu: [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]] };
 
 const calls: Readonly<Record<string, (wrong: object) => unknown>> = {
   plotAutocorrelation: (wrong) => plotAutocorrelation(source, wrong),
+  plotCalibration: (wrong) => plotCalibration({ draws: 1, quantities: [], band: { lower: [], upper: [] } }, wrong),
   plotCorner: (wrong) => plotCorner(source, wrong),
   plotEnergy: (wrong) => plotEnergy(source, wrong),
   plotForest: (wrong) => plotForest(source, wrong),
