@@ -73,7 +73,7 @@ test('nested and typed arrays become literals of their shape', () => {
 
 test.each([
   [
-    'shape/broadcast: add cannot broadcast [8] with [3]. Shapes are aligned from the right; each pair of sizes must be equal or contain a 1. [shape/broadcast]',
+    'shape/broadcast: add cannot broadcast y [8] with mu [3]. Shapes are aligned from the right; each pair of sizes must be equal or contain a 1. [shape/broadcast]',
     () => A.add(data('y', [8]), parameter('mu', [3])),
   ],
   [

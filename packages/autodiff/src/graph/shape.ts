@@ -33,8 +33,12 @@ export function formatShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
 }
 
-/** The shape of an elementwise result: aligned from the right, sizes equal or 1. */
-export function broadcastShapes(operation: string, shapes: readonly Shape[]): Shape {
+/**
+ * The shape of an elementwise result: aligned from the right, sizes equal or 1.
+ * @param names of the arrays, for errors; empty for those that have none
+ * @throws CredenceError shape/broadcast
+ */
+export function broadcastShapes(operation: string, shapes: readonly Shape[], names: readonly string[] = []): Shape {
   const first = shapes[0];
   if (first && shapes.every((shape) => sameShape(shape, first))) return first;
   const rank = Math.max(0, ...shapes.map((shape) => shape.length));
@@ -47,7 +51,7 @@ export function broadcastShapes(operation: string, shapes: readonly Shape[]): Sh
       if (result[i + shift] !== 1) {
         throw new CredenceError(
           'shape/broadcast',
-          `${operation} cannot broadcast ${shapes.map(formatShape).join(' with ')}. ` +
+          `${operation} cannot broadcast ${shapes.map((own, k) => `${names[k] ? `${names[k]} ` : ''}${formatShape(own)}`).join(' with ')}. ` +
             'Shapes are aligned from the right; each pair of sizes must be equal or contain a 1.',
           { operation, shapes },
         );

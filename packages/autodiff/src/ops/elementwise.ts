@@ -24,12 +24,18 @@ export function elementwise(definition: ElementwiseDefinition): ElementwiseOp {
   };
 }
 
+/** The label of a parameter or of data; empty for what is computed. */
+function nameOf({ op }: Tensor): string {
+  return op.kind === 'source' && 'label' in op ? op.label : '';
+}
+
 /** The node of an elementwise op. */
 export function applyElementwise(op: ElementwiseOp, ...values: readonly TensorLike[]): Tensor {
   const inputs = values.map((value) => toTensor(value, values));
   const shape = broadcastShapes(
     op.name,
     inputs.map((input) => input.shape),
+    inputs.map(nameOf),
   );
   return new Tensor(op, inputs, shape, op.dtype(inputs.map((input) => input.dtype)));
 }

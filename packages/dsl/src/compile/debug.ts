@@ -1,5 +1,5 @@
 /** Every term of a log density at one point: what `debug` shows, and what an error about a bad start shows. */
-import { evaluate, type Tensor } from '@credence/autodiff';
+import { broadcastTo, evaluate, type Tensor } from '@credence/autodiff';
 import { inspect } from '../inspect.js';
 import { boundsText, wholeFault } from '../model/checks.js';
 import { titleOf } from '../model/declarations.js';
@@ -7,6 +7,8 @@ import { unjudged } from '../model/gaps.js';
 import type { DensityGraph, Term } from '../model/logDensity.js';
 import { indexText } from '../model/names.js';
 import { firstOutside } from '../model/outside.js';
+import { broadcast } from '../model/parameters.js';
+import { same } from '../model/shapes.js';
 import { declaredAt } from '../model/site.js';
 import { supportOf } from '../model/supportOf.js';
 
@@ -121,7 +123,22 @@ function reasonOf(term: Term, look: (tensors: readonly Tensor[]) => Float64Array
   if (wrong < 0) return 'the sum overflows';
   const element = `${name}${indexText(wrong, term.pointwise.shape)}`;
   const value = declaration.kind === 'random' && term.parts?.value !== undefined ? elementText(term, look, wrong) : '';
-  return `${element}${value} has the log probability ${pointwise[wrong]}`;
+  return `${element}${value} has the log probability ${pointwise[wrong]}${parametersText(term, look, wrong)}`;
+}
+
+/** `, with mu = 0, alpha = 3`: parameters at one element, where they are numbers. */
+function parametersText(term: Term, look: (tensors: readonly Tensor[]) => Float64Array[], index: number): string {
+  const { declaration, pointwise, parts } = term;
+  if (declaration.kind !== 'random' || term.kind === 'jacobian' || parts === undefined) return '';
+  const texts = Object.entries(parts.parameters).flatMap(([key, tensor]) => {
+    if (
+      (declaration.distribution.parameters[key]?.rank ?? 0) > 0 ||
+      !same(broadcast(tensor.shape, pointwise.shape) ?? [], pointwise.shape)
+    )
+      return [];
+    return [`${key} = ${look([broadcastTo(tensor, pointwise.shape)])[0]?.[index]}`];
+  });
+  return texts.length === 0 ? '' : `, with ${texts.join(', ')}`;
 }
 
 function elementText(term: Term, look: (tensors: readonly Tensor[]) => Float64Array[], index: number): string {

@@ -101,7 +101,7 @@ test.each([
   ['x[-1]', 'formula/index', 4, 'outside [0, 3)'],
   ['alpha + x[x]', 'formula/index', 11, 'whole numbers'],
   ['x[0, 1]', 'formula/index', 3, '2 indices'],
-  ['alpha + x * county', 'shape/broadcast', 11, 'mul cannot broadcast [3] with [4]'],
+  ['alpha + x * county', 'shape/broadcast', 11, 'mul cannot broadcast x [3] with county [4]'],
   ['alpha * dot(X, county)', 'shape/dot', 9, 'dot needs'],
   ['x[county / 2]', 'formula/index', 3, 'whole numbers'],
   ['alpha.name', 'formula/syntax', 7, 'property'],

@@ -128,7 +128,7 @@ export function checkObserved(declaration: RandomDeclaration, observed: DataArra
   if (index !== undefined) {
     throw new CredenceError(
       'data/integer',
-      `${title}: observed${indexText(index, shape)} = ${values[index]} is not a whole number, and its values are counts.`,
+      `${title}: observed${indexText(index, shape)} = ${values[index]} is no whole number, and must lie in ${support.text}. Check the data or choose another distribution.`,
       { index, value: values[index] },
     );
   }

@@ -78,7 +78,7 @@ describe('drop', () => {
     );
     expect(densityAt(model, { top: 3 })).toBe(-Infinity);
     expect(() => model.poisson('k', { mu: 2 }, { observed: [1, nan, 3.5], missing: 'drop' })).toThrow(
-      'k ~ Poisson: observed[2] = 3.5 is not a whole number',
+      'k ~ Poisson: observed[2] = 3.5 is no whole number',
     );
     expect(() => model.halfNormal('h', { sigma: 2 }, { observed: [nan, -1], missing: 'drop' })).toThrow(
       'observed[1] = -1 lies outside [0, ∞)',

@@ -251,7 +251,7 @@ const cases: readonly [string, (model: Model) => unknown, string, RegExp][] = [
     'a fraction among observed 0 and 1',
     (m) => m.bernoulli('y', { p: 0.5 }, { observed: [0, 1, 0.5] }),
     'data/integer',
-    /^y ~ Bernoulli: observed\[2\] = 0\.5 is not a whole number/,
+    /^y ~ Bernoulli: observed\[2\] = 0\.5 is no whole number/,
   ],
   [
     'an observed value outside the support',

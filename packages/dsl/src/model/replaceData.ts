@@ -42,7 +42,7 @@ export function replacedData(
       );
     }
     const array = dataArray(values, name);
-    if (!open.has(name)) checkNumbers(`${where}: ${name}`, array);
+    if (!open.has(name)) checkNumbers(`${where}: ${name}`, array, 'value', missingAdvice(scripts, name));
     replaced.set(name, array);
   }
   for (const [observed, from] of observedData) {
@@ -50,6 +50,14 @@ export function replacedData(
     if (array !== undefined) replaced.set(observed, { ...array, dtype: 'float64' });
   }
   return replaced;
+}
+
+/** What else can be done about missing values, as it goes on in a sentence. */
+function missingAdvice(scripts: readonly Script[], name: string): string {
+  const isRandom = scripts.some((script) => script.kind === 'random' && script.name === name);
+  return isRandom
+    ? `, or declare '${name}' with missing: 'drop' or missing: 'impute'`
+    : `, or declare '${name}', if it is observed, with missing: 'keep'`;
 }
 
 /** Whether some values of data, or of an observed variable, may be missing. */

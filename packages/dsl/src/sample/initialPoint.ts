@@ -1,10 +1,10 @@
 /** Where chains begin: given values, uniform numbers on unconstrained space, or prior draws, until the density is finite. */
 import { CredenceError, closest, type RngKey, split, stream } from '@credence/numerics';
 import type { CompiledModel } from '../compile/compiledModel.js';
-import type { DebugReport } from '../compile/debug.js';
 import { type ArrayData, dataArray } from '../model/arrays.js';
 import { checkInitial } from '../model/checks.js';
 import { type ModelSnapshot, randomDeclarations } from '../model/declarations.js';
+import { coordinateName } from '../model/layout.js';
 import { same } from '../model/shapes.js';
 import { priorDraw } from './priorDraw.js';
 
@@ -34,7 +34,7 @@ export function initialPoint(compiled: CompiledModel, chainKey: RngKey, given: I
     const logDensity = compiled.logDensityAndGradient(position, gradient);
     if (Number.isFinite(logDensity) && gradient.every((slope) => Number.isFinite(slope))) return position;
   }
-  throw startError(compiled.debugPosition(position), tried, gradient);
+  throw startError(compiled, position, tried, gradient);
 }
 
 function candidate(
@@ -113,13 +113,20 @@ export function fixedValues(model: ModelSnapshot, given: InitialValues): Readonl
   return fixed;
 }
 
-function startError(report: DebugReport, tried: number, gradient: Float64Array): CredenceError {
+function startError(
+  compiled: CompiledModel,
+  position: Float64Array,
+  tried: number,
+  gradient: Float64Array,
+): CredenceError {
+  const report = compiled.debugPosition(position);
   const [broken] = report.broken;
   const what = broken === undefined ? 'The gradient is not finite' : `Log density is ${report.logDensity}`;
   const tries = tried === 1 ? 'at the given start' : `at all of ${tried} starts`;
+  const steep = gradient.findIndex((slope) => !Number.isFinite(slope));
   const advice =
     broken === undefined
-      ? `Pass other initial values; derivative ${gradient.findIndex((slope) => !Number.isFinite(slope))} of the flat vector is not finite.`
+      ? `The derivative by ${coordinateName(compiled.manifest.layout, steep)} is ${gradient[steep]} although the log density is finite: look for a root, power or quotient at its edge, or pass other initial values.`
       : `Pass initial: { ... } with values that the model allows, or check '${broken.name}'${broken.declared === undefined ? '' : `, declared at ${broken.declared}`}.`;
   const [, ...lines] = report.toString().split('\n');
   return new CredenceError(

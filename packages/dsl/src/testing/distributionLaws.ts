@@ -4,7 +4,7 @@
  * density has laws of its own (`cumulativeLaws`).
  */
 import { constant, data, evaluate, evaluateNumber, gradient, parameter, sum } from '@credence/autodiff';
-import { CredenceError, keyFromSeed, type Rng, stream } from '@credence/numerics';
+import { keyFromSeed, type Rng, stream } from '@credence/numerics';
 import { compile } from '../compile/compile.js';
 import type { Distribution } from '../distributions/distribution.js';
 import { Model } from '../model/model.js';
@@ -20,6 +20,7 @@ import {
   supportAt,
   type WeightedPoints,
 } from './quadrature.js';
+import { checkDataText, checkParameterText, checkReport } from './refusals.js';
 
 /** One statement about a distribution; `check` throws when it does not hold. */
 export interface Law {
@@ -100,6 +101,19 @@ function lawsAt(distribution: Distribution, parameters: NumberParameters, option
       const outside = inside!.indexOf(0);
       if (outside >= 0) throw new Error(`the draw ${draws[outside]} lies outside ${support.text}`);
     }),
+    law('data outside the support are refused with their place', () => {
+      const [inside] = drawMany(distribution, parameters, options.seed + 4, 1);
+      for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, ...beyond(support.range)]) {
+        const model = new Model({ use: [distribution] });
+        const observed = [inside!, wrong];
+        checkDataText(
+          distribution,
+          support,
+          wrong,
+          failureOf(() => declareIn(model, distribution, parameters, observed)),
+        );
+      }
+    }),
     law('mean and variance are integrals', () => checkMoments(distribution, parameters, points(), options.tolerance)),
     law('nothing outside the support', () => {
       for (const x of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, ...beyond(support.range)]) {
@@ -118,14 +132,12 @@ function parameterLaws(distribution: Distribution, all: readonly NumberParameter
         const range = distribution.parameters[name]?.constraint.range;
         const wrong = [Number.NaN, ...beyond(range)];
         for (const value of wrong) {
-          const failure = failureOf(() => declare(distribution, { ...parameters, [name]: value }));
-          if (
-            !(failure instanceof CredenceError) ||
-            !['distribution/parameter', 'support/bounds'].includes(failure.code)
-          ) {
-            throw new Error(`${name} = ${value} was not refused: ${String(failure)}`);
-          }
-          if (!failure.message.includes(name)) throw new Error(`the error does not name '${name}': ${failure.message}`);
+          checkParameterText(
+            distribution,
+            name,
+            value,
+            failureOf(() => declare(distribution, { ...parameters, [name]: value })),
+          );
         }
         const model = new Model({ use: [distribution] });
         const varying = model.flat('varying');
@@ -136,6 +148,7 @@ function parameterLaws(distribution: Distribution, all: readonly NumberParameter
           const density = compiled.logDensity({ varying: value });
           if (density !== Number.NEGATIVE_INFINITY)
             throw new Error(`${name} = ${value} gives the log density ${density}`);
+          checkReport(distribution, compiled, 'y', name, value);
         }
       },
     })),
@@ -276,7 +289,7 @@ function declareIn(
   model: Model,
   distribution: Distribution,
   parameters: Readonly<Record<string, unknown>>,
-  observed?: number,
+  observed?: number | readonly number[],
 ): void {
   const method: (name: string, parameters: unknown, options: unknown) => unknown = Reflect.get(
     model,
