@@ -176,6 +176,15 @@ function checkRefusals(own: VectorCase, key: string): void {
     if (!(failure instanceof CredenceError && codes.includes(failure.code) && failure.message.includes(key))) {
       throw new Error(`${key} = ${Array.from(value.values)} was not refused: ${String(failure)}`);
     }
+    const { code, message } = failure;
+    // What it means, or, of a matrix that is wrong as a whole, what it must be.
+    const texts = [
+      `${key} is the ${distribution.parameters[key]?.description}.`,
+      `${key} must be ${whole?.text}, and has `,
+    ];
+    if (code === 'distribution/parameter' && !texts.some((text) => message.includes(text))) {
+      throw new Error(`the error says none of '${texts.join("', '")}': ${message}`);
+    }
   }
   if (outside.length === 0 || constraint.discrete === true) return;
   const model = new Model({ use: [distribution] });
