@@ -15,7 +15,7 @@ const infinity = Number.POSITIVE_INFINITY;
 /**
  * A distribution of numbers, seen through a window:
  *
- *   P(x = lower) = P(X <= lower),   P(x = upper) = P(X >= upper),   and between them the density of the base
+ *   P(x = lower) = P(X <= lower),   P(x = upper) = P(X >= upper),   p(x) = p_X(x) for lower < x < upper
  *
  * What PyMC calls `Censored`. Bounds may differ from observation to observation: an infinite one means that this one is not
  * censored on that side. Predictions are censored too. A variable of it is observed, not sampled: of a free one declare the
@@ -26,6 +26,8 @@ const infinity = Number.POSITIVE_INFINITY;
  * @example
  * // times at which the study ended stand for those who had no event by then
  * model.random('t', censored(distributions.exponential.dist({ lam: rate }), { upper: followUp }), { observed: times });
+ *
+ * PyMC: Censored; Stan: none, by lcdf and lccdf terms; NumPyro: LeftCensoredDistribution, RightCensoredDistribution.
  */
 export function censored<R extends number | Float64Array>(
   base: AppliedDistribution<R>,

@@ -47,6 +47,8 @@ export interface CustomDefinition<K extends string, A extends Ranks<K>> {
  *   logProb: (x, { mu, b }) => x.sub(mu).abs().div(b).neg().sub(log(b.mul(2))),
  *   random: (rng, { mu, b }) => mu + b * (rng.exponential() - rng.exponential()),
  * }));
+ *
+ * PyMC: CustomDist; Stan: a function with the ending _lpdf; NumPyro: a class of one's own.
  */
 export function custom<const K extends string = never, const A extends Ranks<K> = Record<never, never>>(
   definition: CustomDefinition<K, A>,

@@ -18,13 +18,15 @@ type Tensors = Readonly<Record<string, Tensor>>;
 /**
  * A distribution with its zeros told apart from the rest:
  *
- *   P(0) = 1 - psi,   P(x) = psi P(X = x) / (1 - P(X = 0)) for x other than 0
+ *   P(0) = 1 - psi,   P(x) = psi P(X = x) / (1 - P(X = 0)) for x ≠ 0
  *
  * Of a density, as in rain or in costs, p(x) = psi p_X(x). As in PyMC psi is the probability of not being 0; brms' `hu` is 1 - psi.
  *
  * @param base any distribution of numbers or whole numbers; of a density a variable is observed, not sampled
  * @throws CredenceError combinator/kind
  * @example model.random('rain', hurdle(distributions.gamma.dist({ alpha: 2, beta: rate }), { psi }), { observed: rain });
+ *
+ * PyMC: Hurdle distributions of single families; Stan: none; NumPyro: none.
  */
 export function hurdle<R extends number | Float64Array>(
   base: AppliedDistribution<R>,

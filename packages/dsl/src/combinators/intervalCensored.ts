@@ -23,7 +23,7 @@ type Tensors = Readonly<Record<string, Tensor>>;
 /**
  * A distribution of pairs [low, high] between which a number of the base lies, both included:
  *
- *   P(low, high) = P(low <= X <= high),   and p(x) where low = high = x
+ *   P(low, high) = P(low <= X <= high),   p(x, x) = p_X(x)
  *
  * So one array holds every kind of observation, as `Surv(type = 'interval2')` of R does: [x, x] seen exactly, [-Infinity, b]
  * censored from the left, [a, Infinity] from the right, [a, b] an interval. Observed values have the shape [..., 2]; each pair
@@ -34,6 +34,8 @@ type Tensors = Readonly<Record<string, Tensor>>;
  * @example
  * const pairs = [[2, 4], [3, 3], [5, Infinity]];
  * model.random('t', intervalCensored(distributions.exponential.dist({ lam: rate })), { observed: pairs });
+ *
+ * PyMC: none; Stan: none, by log_diff_exp of lcdf terms; NumPyro: IntervalCensoredDistribution.
  */
 export function intervalCensored(base: AppliedDistribution): AppliedDistribution {
   const part = numberPart('intervalCensored', 'base', base);

@@ -33,6 +33,8 @@ export interface LkjCovarianceGiven {
  * @example
  * const chol = model.lkjCholeskyCovariance('chol', { eta: 2, sd: distributions.exponential.dist({ lam: 1 }) }, { shape: [3, 3] });
  * model.multivariateNormal('effects', { mu: zeros, chol }, { shape: [groups, 3] });
+ *
+ * PyMC: LKJCholeskyCov; Stan: lkj_corr_cholesky with diag_pre_multiply; NumPyro: LKJCholesky with scales.
  */
 export function lkjCholeskyCovariance({ eta, sd }: LkjCovarianceGiven): AppliedDistribution<number> {
   const part = numberPart('lkjCholeskyCovariance', 'sd', sd, ['continuous'], ' Standard deviations have a density.');

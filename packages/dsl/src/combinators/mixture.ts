@@ -46,6 +46,8 @@ const infinity = Number.POSITIVE_INFINITY;
  * const { normal, studentT } = distributions;
  * model.random('x', mixture({ weights: [0.9, 0.1], components: [normal.dist({ mu, sigma }), studentT.dist({ nu: 3, mu, sigma: 5 })] }));
  * model.random('y', mixture({ weights: w, components: normal.dist({ mu: centres, sigma: 1 }) }), { observed: y });
+ *
+ * PyMC: Mixture; Stan: none, by log_mix; NumPyro: Mixture, MixtureSameFamily.
  */
 export function mixture({ weights, components }: MixtureGiven): AppliedDistribution {
   if (!isList(components)) return batchedMixture(weights, partOf('mixture', 'components', components));

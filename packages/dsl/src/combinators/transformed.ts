@@ -23,6 +23,8 @@ const everywhere = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INF
  * @example
  * // a log-Student t
  * model.random('size', transformed(distributions.studentT.dist({ nu: 4, mu, sigma }), bijections.exp), { observed });
+ *
+ * PyMC: CustomDist with dist; Stan: none, by a Jacobian term; NumPyro: TransformedDistribution.
  */
 export function transformed<R extends number | Float64Array>(
   base: AppliedDistribution<R>,

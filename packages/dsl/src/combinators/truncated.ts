@@ -18,15 +18,17 @@ const infinity = Number.POSITIVE_INFINITY;
 /**
  * A distribution of numbers between bounds:
  *
- *   p(x | lower, upper) = p(x) / P(lower <= X <= upper),   x in [lower, upper] and in the support of the base
+ *   p(x | lower, upper) = p(x) / P(lower <= X <= upper),   x in [lower, upper]
  *
- * Precise in both tails: the normaliser is a difference of whichever of cdf and survival function is small. Draws are exact:
+ * and in the support of the base. Precise in both tails: the normaliser is a difference of whichever of cdf and survival function is small. Draws are exact:
  * by the inverse cdf, by draws of the base that happen to fall between the bounds, or by bisection of the log cdf.
  *
  * @param base any distribution of numbers, or of whole numbers, with a cdf
  * @param bounds numbers, arrays or variables; they broadcast with the base's parameters
  * @throws CredenceError combinator/kind, combinator/bounds, combinator/support, distribution/missing-function
  * @example model.random('speed', truncated(distributions.normal.dist({ mu, sigma }), { lower: 0 }), { observed });
+ *
+ * PyMC: Truncated; Stan: a statement with T[lower, upper]; NumPyro: TruncatedDistribution.
  */
 export function truncated<R extends number | Float64Array>(
   base: AppliedDistribution<R>,

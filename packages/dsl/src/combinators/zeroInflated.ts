@@ -26,6 +26,8 @@ type Tensors = Readonly<Record<string, Tensor>>;
  * @param base any distribution of whole numbers
  * @throws CredenceError combinator/kind
  * @example model.random('visits', zeroInflated(distributions.poisson.dist({ mu }), { psi }), { observed: visits });
+ *
+ * PyMC: ZeroInflated distributions of single families; Stan: none; NumPyro: ZeroInflatedDistribution.
  */
 export function zeroInflated<R extends number | Float64Array>(
   base: AppliedDistribution<R>,

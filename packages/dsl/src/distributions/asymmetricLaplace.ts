@@ -31,6 +31,7 @@ const sidesOfShare = (q: Tensor): Sides => {
  * @param q share below mu, in (0, 1): the likelihood of a regression of this quantile.
  * @param mu location (mode), unit of x.
  * @param b rate, > 0, one over the unit of x.
+ * @drawn { kappa: 1, mu: 0, b: 1 }, { kappa: 2, mu: 0, b: 1 }, { q: 0.2, mu: 0, b: 2 }
  * @example model.asymmetricLaplace('y', { q: 0.9, mu: 'alpha + beta * x', b: 2 }, { observed: y })
  *
  * Source: Kotz, Kozubowski & Podgórski (2001), The Laplace Distribution and Generalizations, section 3.1.

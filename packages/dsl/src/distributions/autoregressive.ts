@@ -21,6 +21,8 @@ const listOf = (rho: number | Float64Array): Float64Array => (typeof rho === 'nu
  * @param sigma standard deviation of the noise, > 0, unit of x.
  * @param initMu mean of the first p values, unit of x.
  * @param initSigma their standard deviation, > 0, unit of x.
+ * @drawn { rho: [0.9], constant: 0, sigma: 1, initMu: 0, initSigma: 2.3 }, { rho: [0.5, -0.6], constant: 0, sigma: 1, initMu:
+ * 0, initSigma: 1 }; shape [100]
  * @example
  * model.autoregressive('x', { rho: [0.6, 0.2], constant: 0, sigma, initMu: 0, initSigma: 10 }, { observed: series })
  *

@@ -26,6 +26,7 @@ const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
  *
  * @param p probability of 1, in [0, 1]; or
  * @param logit its log odds, any finite number.
+ * @drawn { p: 0.3 }, { logit: 1.5 }
  * @example model.bernoulli('passed', { logit: 'alpha + dot(X, beta)' }, { observed: passed })
  *
  * PyMC: Bernoulli; Stan: bernoulli, bernoulli_logit; NumPyro: BernoulliProbs, BernoulliLogits.

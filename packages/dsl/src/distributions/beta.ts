@@ -88,6 +88,7 @@ function modeOf(alpha: number, beta: number): number {
  * @param nu concentration, > 0: alpha = mu nu, beta = (1 - mu) nu, and the variance is mu (1 - mu) / (nu + 1); or
  * @param mu mean, and
  * @param sigma standard deviation, in (0, sqrt(mu (1 - mu))): nu = mu (1 - mu) / sigma² - 1. A larger one gives -Infinity.
+ * @drawn { alpha: 2, beta: 5 }, { alpha: 0.5, beta: 0.5 }, { mu: 0.7, nu: 30 }
  * @example model.beta('rate', { alpha: 2, beta: 5 })
  *
  * PyMC: Beta; Stan: beta, beta_proportion; NumPyro: Beta (concentration1, concentration0), BetaProportion.

@@ -56,6 +56,7 @@ function modeOf(n: number, alpha: number, beta: number): number {
  *
  * @param n number of trials, a whole number >= 0.
  * @param alpha, beta shapes of the probability, > 0.
+ * @drawn { n: 20, alpha: 2, beta: 3 }, { n: 20, alpha: 0.6, beta: 0.6 }, { n: 20, alpha: 60, beta: 20 }
  * @example model.betaBinomial('hits', { n: atBats, alpha, beta }, { observed: hits })
  *
  * PyMC: BetaBinomial; Stan: beta_binomial; NumPyro: BetaBinomial.

@@ -34,6 +34,7 @@ const probabilityOf = (logit: number) => 1 / (1 + exp(-logit));
  * @param n number of trials, a whole number >= 0.
  * @param p probability of a success, in [0, 1]; or
  * @param logit its log odds.
+ * @drawn { n: 20, p: 0.3 }, { n: 20, p: 0.7 }, { n: 40, logit: 0 }
  * @example model.binomial('deaths', { n: patients, p }, { observed: deaths })
  *
  * PyMC: Binomial; Stan: binomial, binomial_logit; NumPyro: BinomialProbs, BinomialLogits.

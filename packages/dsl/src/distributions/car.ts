@@ -21,6 +21,8 @@ import { positiveParameter } from './parameters.js';
  * @param w weights between neighbours, 0 elsewhere, [k, k]: symmetric, >= 0, a neighbour for every place; mostly 0 and 1.
  * @param alpha how strongly neighbours agree, in (-1, 1); 0 is independence. For 1 see `icar`.
  * @param tau precision, > 0: the precision of x_i given all others is tau times its row sum.
+ * @drawn { mu: [0], w: [[0, 1, 0], [1, 0, 1], [0, 1, 0]], alpha: 0.9, tau: 1 }, { mu: [0], w: [[0, 1, 0], [1, 0, 1], [0, 1,
+ * 0]], alpha: 0, tau: 1 }; shape [3]
  * @example model.car('phi', { mu: [0], w: adjacency, alpha, tau })
  *
  * Source: Besag (1974), Spatial interaction and the statistical analysis of lattice systems, J. Royal Statistical Society B 36(2).

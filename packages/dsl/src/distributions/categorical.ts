@@ -46,6 +46,7 @@ function logShare(given: Probabilities, chosen: Tensor): Tensor {
  *
  * @param p probabilities of the classes, which sum to 1, [..., k]; leading axes are those of the variable. Or
  * @param logit their logarithms up to a constant, [..., k].
+ * @drawn { p: [0.2, 0.5, 0.3] }, { logit: [0, 1, 2, 0] }
  * @example
  * const z = model.categorical('z', { p: weights }, { shape: 100 });
  * model.normal('y', { mu: gather(mu, z), sigma: 1 }, { observed: y });

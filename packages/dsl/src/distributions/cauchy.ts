@@ -13,6 +13,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  *
  * @param alpha location (median), unit of x.
  * @param beta scale (half width at half height), > 0, unit of x.
+ * @drawn { alpha: 0, beta: 1 }, { alpha: 0, beta: 0.5 }, { alpha: 2, beta: 1 }
  * @example model.cauchy('offset', { alpha: 0, beta: 2.5 })
  *
  * PyMC: Cauchy; Stan: cauchy; NumPyro: Cauchy.

@@ -11,6 +11,7 @@ import { positiveParameter } from './parameters.js';
  *   p(x | nu) = x^(nu / 2 - 1) exp(-x / 2) / (2^(nu / 2) Gamma(nu / 2)),   x in (0, ∞)
  *
  * @param nu degrees of freedom, > 0, whole or not.
+ * @drawn { nu: 2 }, { nu: 4 }, { nu: 9 }
  * @example model.chiSquared('statistic', { nu: 3 })
  *
  * PyMC: ChiSquared; Stan: chi_square; NumPyro: Chi2.

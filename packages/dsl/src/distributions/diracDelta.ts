@@ -15,6 +15,7 @@ const never = Number.NEGATIVE_INFINITY;
  * Of a number beside a density take `hurdle`, and for a value that follows from others `model.deterministic`.
  *
  * @param c the number, whole.
+ * @drawn { c: 3 }
  * @example mixture({ weights, components: [distributions.diracDelta.dist({ c: 1 }), distributions.poisson.dist({ mu })] })
  *
  * PyMC: DiracDelta; Stan: none; NumPyro: Delta.

@@ -13,6 +13,7 @@ import { shareCovariance, sharesOf, totalOf } from './multinomialNumbers.js';
  * Computation of Binomial Probabilities, whose terms do not cancel at large a.
  *
  * @param a concentrations, [..., k], > 0: the mean of x_i is a_i / A, its variance that of a beta number.
+ * @drawn { a: [1, 1, 1] }, { a: [4, 2, 2] }, { a: [0.5, 1, 1] }
  * @example model.dirichlet('theta', { a: [1, 1, 1] })
  *
  * PyMC: Dirichlet; Stan: dirichlet; NumPyro: Dirichlet.

@@ -17,6 +17,7 @@ import { logPairProbability, pairNormaliser } from './saddlePoint.js';
  *
  * @param n number of draws, a whole number >= 0, [...].
  * @param a concentrations, [..., k], > 0.
+ * @drawn { n: 20, a: [4, 2, 2] }, { n: 20, a: [40, 20, 20] }
  * @example model.dirichletMultinomial('species', { n: 100, a: alpha }, { observed: counts })
  *
  * PyMC: DirichletMultinomial; Stan: dirichlet_multinomial; NumPyro: DirichletMultinomial.

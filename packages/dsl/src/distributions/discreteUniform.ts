@@ -17,6 +17,7 @@ const bound = (description: string) => ({
  * @param lower least value, a whole number.
  * @param upper largest value, a whole number >= lower.
  * @throws CredenceError support/bounds when these are numbers out of order
+ * @drawn { lower: 1, upper: 6 }, { lower: -2, upper: 8 }
  * @example model.discreteUniform('die', { lower: 1, upper: 6 }, { observed: rolls })
  *
  * PyMC: DiscreteUniform; Stan: discrete_range; NumPyro: DiscreteUniform.

@@ -25,6 +25,7 @@ import { positiveParameter } from './parameters.js';
  *
  * @param q probability of a value above 0, in (0, 1).
  * @param beta shape, > 0: 1 is a geometric count of failures.
+ * @drawn { q: 0.9, beta: 1 }, { q: 0.9, beta: 1.6 }, { q: 0.6, beta: 0.7 }
  * @example model.discreteWeibull('cycles', { q: 0.9, beta: 1.3 }, { observed: cycles })
  *
  * Source: Nakagawa & Osaki (1975), The discrete Weibull distribution, IEEE Trans. Reliability 24(5).

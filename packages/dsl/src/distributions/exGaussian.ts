@@ -46,6 +46,7 @@ function standardMode(ratio: number): number {
  * @param mu mean of the normal number, unit of x.
  * @param sigma its standard deviation, > 0, unit of x.
  * @param nu mean of the exponential number, > 0, unit of x.
+ * @drawn { mu: 0, sigma: 1, nu: 1 }, { mu: 0, sigma: 0.3, nu: 1 }, { mu: 0, sigma: 1, nu: 3 }
  * @example model.exGaussian('reactionTime', { mu: 0.3, sigma: 0.05, nu: 0.1 })
  *
  * Source: Grushka (1972), Characterization of exponentially modified Gaussian peaks in chromatography, Analytical

@@ -11,6 +11,7 @@ import { positiveParameter } from './parameters.js';
  *
  * @param lam rate, > 0, one over the unit of x; or
  * @param scale mean, > 0, unit of x.
+ * @drawn { lam: 1 }, { lam: 0.5 }, { scale: 4 }
  * @example model.exponential('waiting', { scale: 10 })
  *
  * PyMC: Exponential; Stan: exponential; NumPyro: Exponential.

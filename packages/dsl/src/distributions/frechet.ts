@@ -14,6 +14,7 @@ import { positiveParameter } from './parameters.js';
  *
  * @param alpha shape, > 0.
  * @param sigma scale, > 0, unit of x.
+ * @drawn { alpha: 2, sigma: 1 }, { alpha: 4, sigma: 1 }, { alpha: 4, sigma: 2 }
  * @example model.frechet('rainfall', { alpha: 3, sigma: 40 })
  *
  * PyMC: none; Stan: frechet; NumPyro: none.

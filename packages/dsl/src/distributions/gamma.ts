@@ -23,6 +23,7 @@ const rateOf = (mu: number, sigma: number) => mu / (sigma * sigma);
  * @param beta rate, > 0, one over the unit of x; or
  * @param mu mean, > 0, unit of x, and
  * @param sigma standard deviation, > 0, unit of x: alpha = (mu / sigma)², beta = mu / sigma².
+ * @drawn { alpha: 1, beta: 1 }, { alpha: 3, beta: 1 }, { mu: 6, sigma: 1.5 }
  * @example model.gamma('precision', { alpha: 2, beta: 0.1 })
  *
  * PyMC: Gamma; Stan: gamma; NumPyro: Gamma (concentration, rate).

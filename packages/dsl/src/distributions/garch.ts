@@ -37,12 +37,15 @@ function variances(squares: Tensor, first: Tensor, omega: Tensor, alpha: Tensor,
  * @param alpha weight of the last squared deviation, >= 0.
  * @param beta weight of the last variance, >= 0.
  * @param initSigma standard deviation of the first value, > 0, unit of x.
+ * @drawn { mu: 0, omega: 0.1, alpha: 0.3, beta: 0.6, initSigma: 1 }, { mu: 0, omega: 0.5, alpha: 0.1, beta: 0.4, initSigma: 1
+ * }; shape [200]
  * @example
  * const alpha = model.uniform('alpha', { lower: 0, upper: 1 });
  * const beta = model.uniform('beta', { lower: 0, upper: sub(1, alpha) });
  * model.garch('returns', { mu, omega, alpha, beta, initSigma: 0.5 }, { observed: returns })
  *
- * Bollerslev 1986 (Journal of Econometrics 31). PyMC: GARCH11 (mean 0); Stan: none, by a loop; NumPyro: none, by scan.
+ * Source: Bollerslev (1986), Generalized autoregressive conditional heteroskedasticity, Journal of Econometrics 31.
+ * PyMC: GARCH11 (mean 0); Stan: none, by a loop; NumPyro: none, by scan.
  */
 export const garch = defineDistribution({
   name: 'Garch',

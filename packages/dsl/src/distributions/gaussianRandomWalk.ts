@@ -16,6 +16,7 @@ import { forAllTimes, times } from './timeAxis.js';
  * @param sigma standard deviation of a step, > 0, unit of x.
  * @param initMu mean of the first value, unit of x.
  * @param initSigma its standard deviation, > 0, unit of x.
+ * @drawn { mu: 0, sigma: 1, initMu: 0, initSigma: 1 }, { mu: 0.3, sigma: 1, initMu: 0, initSigma: 1 }; shape [100]
  * @example model.gaussianRandomWalk('level', { mu: 0, sigma, initMu: 0, initSigma: 10 }, { dims: ['week'] })
  *
  * PyMC: GaussianRandomWalk; Stan: none; NumPyro: GaussianRandomWalk (mean 0).

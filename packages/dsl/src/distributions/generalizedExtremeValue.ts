@@ -42,6 +42,7 @@ const power = (s: number, xi: number) => (xi === 0 ? s : expm1(xi * s) / xi);
  * @param mu location, unit of x.
  * @param sigma scale, > 0, unit of x.
  * @param xi tail index: > 0 for Fréchet's (lower end mu - sigma / xi), 0 for Gumbel's, < 0 for Weibull's (upper end there).
+ * @drawn { mu: 0, sigma: 1, xi: 0 }, { mu: 0, sigma: 1, xi: 0.4 }, { mu: 0, sigma: 1, xi: -0.4 }
  * @example model.generalizedExtremeValue('flood', { mu: 20, sigma: 3, xi: 0.1 })
  *
  * Source: Jenkinson (1955), The frequency distribution of the annual maximum (or minimum) values of meteorological elements,

@@ -39,11 +39,12 @@ function supportOf(given: TailParameters): Support {
  * Generalised Pareto distribution of what exceeds a threshold.
  *
  *   p(x | mu, sigma, xi) = (1 + xi z)^(-1 / xi - 1) / sigma,   z = (x - mu) / sigma,   1 + xi z > 0,   x in [mu, ∞);
- *   p(x | mu, sigma, 0) = exp(-z) / sigma
+ *   p(x | mu, sigma, xi) = exp(-z) / sigma for xi = 0
  *
  * @param mu threshold, unit of x.
  * @param sigma scale, > 0, unit of x.
  * @param xi tail index: > 0 for tails of power -1 / xi, 0 for exponential ones, < 0 for an upper end, mu - sigma / xi.
+ * @drawn { mu: 0, sigma: 1, xi: 0 }, { mu: 0, sigma: 1, xi: 0.5 }, { mu: 0, sigma: 1, xi: -0.4 }
  * @example model.generalizedPareto('excess', { mu: 10, sigma: 2, xi: 0.2 })
  *
  * Source: Pickands (1975), Statistical inference using extreme order statistics, Annals of Statistics 3(1).

@@ -29,6 +29,7 @@ const unitAboveZero = {
  *   P(x | p) = p (1 - p)^(x - 1),   x in {1, 2, ...}
  *
  * @param p probability of a success, in (0, 1].
+ * @drawn { p: 0.3 }, { p: 0.6 }
  * @example model.geometric('attempts', { p }, { observed: attempts })
  *
  * PyMC: Geometric; Stan: none (neg_binomial counts failures); NumPyro: Geometric counts the failures, x - 1.

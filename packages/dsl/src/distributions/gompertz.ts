@@ -12,10 +12,11 @@ import { positiveParameter } from './parameters.js';
  *
  * @param eta shape, > 0: the hazard at 0 in units of b.
  * @param b rate at which the hazard grows, > 0, in 1 / unit of x.
+ * @drawn { eta: 0.1, b: 1 }, { eta: 1, b: 1 }, { eta: 0.1, b: 2 }
  * @example model.gompertz('age', { eta: 0.0002, b: 0.1 }, { observed: ages })
  *
- * PyMC: none; Stan: none; NumPyro: Gompertz (concentration eta, rate b).
  * Source: Gompertz (1825), On the nature of the function expressive of the law of human mortality, Phil. Trans. R. Soc. 115.
+ * PyMC: none; Stan: none; NumPyro: Gompertz (concentration eta, rate b).
  */
 export const gompertz = defineDistribution({
   name: 'Gompertz',

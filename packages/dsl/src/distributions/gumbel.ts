@@ -14,6 +14,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  *
  * @param mu location (mode), unit of x.
  * @param beta scale, > 0, unit of x.
+ * @drawn { mu: 0, beta: 1 }, { mu: 0, beta: 2 }, { mu: 3, beta: 1 }
  * @example model.gumbel('flood', { mu: 20, beta: 3 })
  *
  * PyMC: Gumbel; Stan: gumbel; NumPyro: Gumbel.

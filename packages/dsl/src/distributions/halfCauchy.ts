@@ -11,6 +11,7 @@ import { positiveParameter } from './parameters.js';
  *   p(x | beta) = 2 / (pi beta (1 + (x / beta)²)),   x in [0, ∞)
  *
  * @param beta scale (median), > 0, unit of x.
+ * @drawn { beta: 1 }, { beta: 2.5 }
  * @example model.halfCauchy('tau', { beta: 5 })
  *
  * Use as a prior of scales: Gelman (2006), Prior distributions for variance parameters in hierarchical models,

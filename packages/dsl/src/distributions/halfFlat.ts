@@ -5,6 +5,9 @@ import { zerosLike } from './zeros.js';
 /**
  * Flat, improper density on (0, ∞): log density 0. It has no draws, and a posterior only where the likelihood makes one.
  *
+ *   p(x) = 1,   x in [0, ∞)
+ *
+ * @drawn { }
  * @example model.halfFlat('scale')
  *
  * PyMC: HalfFlat; Stan: a parameter with a lower bound of 0, without a statement; NumPyro: ImproperUniform.

@@ -12,6 +12,7 @@ import { positiveParameter } from './parameters.js';
  *
  * @param sigma scale, > 0, unit of x; or
  * @param tau precision of the normal number, > 0, one over the square of the unit of x.
+ * @drawn { sigma: 1 }, { sigma: 2.5 }, { tau: 4 }
  * @example model.halfNormal('tau', { sigma: 5 })
  *
  * PyMC: HalfNormal; Stan: normal with a lower bound of 0; NumPyro: HalfNormal.

@@ -33,6 +33,7 @@ const meanOfMagnitude = (nu: number) =>
  * @param nu degrees of freedom, > 0.
  * @param sigma scale, > 0, unit of x; or
  * @param lam its inverse square, > 0, one over the square of the unit of x: sigma = 1 / sqrt(lam).
+ * @drawn { nu: 3, sigma: 1 }, { nu: 3, sigma: 2.5 }, { nu: 30, sigma: 1 }
  * @example model.halfStudentT('tau', { nu: 3, sigma: 2.5 })
  *
  * PyMC: HalfStudentT; Stan: student_t with a lower bound of 0; NumPyro: none.

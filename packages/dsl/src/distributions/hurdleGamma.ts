@@ -15,6 +15,7 @@ import { withShare } from './withShare.js';
  * @param psi probability of not being 0, in [0, 1].
  * @param alpha, beta shape and rate, > 0; or
  * @param mu, sigma mean and standard deviation of what is not 0, > 0, unit of x.
+ * @drawn { psi: 0.7, alpha: 3, beta: 1 }, { psi: 0.4, alpha: 9, beta: 2 }
  * @example model.hurdleGamma('rain', { psi: wet, alpha: 2, beta: rate }, { observed: rain })
  *
  * PyMC: HurdleGamma; Stan: none; NumPyro: none.

@@ -16,6 +16,7 @@ import { withShare } from './withShare.js';
  * @param mu mean of log x where x is not 0.
  * @param sigma standard deviation of log x, > 0; or
  * @param tau its precision, 1 / sigma².
+ * @drawn { psi: 0.7, mu: 0, sigma: 0.5 }, { psi: 0.4, mu: 1, sigma: 0.3 }
  * @example model.hurdleLogNormal('cost', { psi: ill, mu: 'alpha + beta * age', sigma }, { observed: cost })
  *
  * PyMC: HurdleLogNormal; Stan: none; NumPyro: none.

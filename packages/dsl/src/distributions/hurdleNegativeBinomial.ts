@@ -12,14 +12,16 @@ import { withShare } from './withShare.js';
  * The combinator `hurdle` does the same with any distribution.
  *
  * @param psi probability of a count that is not 0, in [0, 1].
- * @param mu mean of the counts before zeros are left out, > 0, or logMu its logarithm; with
+ * @param mu mean of the counts before zeros are left out, > 0, or
+ * @param logMu its logarithm; with
  * @param alpha shape, > 0; or
  * @param n number of successes, > 0, with
  * @param p probability of a success, in (0, 1).
+ * @drawn { psi: 0.7, mu: 5, alpha: 3 }, { psi: 0.9, mu: 5, alpha: 30 }
  * @example model.hurdleNegativeBinomial('claims', { psi, mu: 3, alpha }, { observed: claims })
  *
- * PyMC: HurdleNegativeBinomial; Stan: none; NumPyro: none.
  * Source: Mullahy (1986), Specification and testing of some modified count data models, J. Econometrics 33(3).
+ * PyMC: HurdleNegativeBinomial; Stan: none; NumPyro: none.
  */
 export const hurdleNegativeBinomial = withShare(negativeBinomial, {
   name: 'HurdleNegativeBinomial',

@@ -13,10 +13,11 @@ import { withShare } from './withShare.js';
  * @param psi probability of a count that is not 0, in [0, 1].
  * @param mu mean of the Poisson counts before zeros are left out, > 0; or
  * @param logMu its logarithm.
+ * @drawn { psi: 0.7, mu: 3 }, { psi: 0.9, mu: 8 }
  * @example model.hurdlePoisson('claims', { psi, logMu: 'alpha + beta * age' }, { observed: claims })
  *
- * PyMC: HurdlePoisson; Stan: none; NumPyro: none.
  * Source: Mullahy (1986), Specification and testing of some modified count data models, J. Econometrics 33(3).
+ * PyMC: HurdlePoisson; Stan: none; NumPyro: none.
  */
 export const hurdlePoisson = withShare(poisson, {
   name: 'HurdlePoisson',

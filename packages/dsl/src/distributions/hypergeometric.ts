@@ -75,6 +75,7 @@ const before = ({ lower }: { readonly lower: Bound }): Bound => (typeof lower ==
  * @param k how many of them are successes, a whole number in {0, ..., N}.
  * @param n how many are drawn, a whole number in {0, ..., N}.
  * @throws CredenceError support/bounds when these are numbers and k or n is more than N
+ * @drawn { N: 50, k: 20, n: 15 }, { N: 50, k: 5, n: 15 }
  * @example model.hypergeometric('marked', { N: 800, k: 50, n: 120 }, { observed: 9 })
  *
  * PyMC: HyperGeometric; Stan: hypergeometric (n, k, N - k); NumPyro: none.

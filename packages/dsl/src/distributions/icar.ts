@@ -18,6 +18,7 @@ import { positiveParameter } from './parameters.js';
  *
  * @param w weights between neighbours, 0 elsewhere, [k, k]: symmetric, >= 0, every place to be reached from every other.
  * @param sigma scale of differences between neighbours, > 0, unit of x.
+ * @drawn { w: [[0, 1, 0], [1, 0, 1], [0, 1, 0]], sigma: 1 }, { w: [[0, 1, 0], [1, 0, 1], [0, 1, 0]], sigma: 2 }; shape [3]
  * @example model.icar('phi', { w: adjacency, sigma })
  *
  * Source: Besag, York & Mollié (1991), Bayesian image restoration, Annals of the Institute of Statistical Mathematics 43(1).

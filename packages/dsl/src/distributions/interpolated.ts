@@ -102,12 +102,14 @@ const pdfPointsParameter = {
  * A density that is given at points, with straight lines between them: for a prior from a histogram, or from the posterior of
  * another study.
  *
- *   p(x | xPoints, pdfPoints) = line through (xPoints_i, pdfPoints_i) and (xPoints_(i + 1), pdfPoints_(i + 1)), over the area
- *   of all,   x in [xPoints_0, xPoints_(k - 1)]
+ *   p(x | xPoints, pdfPoints) = f(x) / F,   x in [xPoints_0, xPoints_(k - 1)]
+ *
+ * with f the lines through the points and F the area below them.
  *
  * @param xPoints places, ascending, two or more, [..., k], unit of x.
  * @param pdfPoints density there up to a factor, >= 0 and not all 0, [..., k].
  * @throws CredenceError shape/parameter when there are not as many of the one as of the other
+ * @drawn { xPoints: [0, 1, 3, 4], pdfPoints: [0, 2, 1, 0] }, { xPoints: [0, 2, 4], pdfPoints: [1, 3, 0.5] }
  * @example model.interpolated('rate', { xPoints: [0, 1, 2, 4], pdfPoints: [0, 3, 1, 0] })
  *
  * PyMC: Interpolated; Stan: none; NumPyro: none.

@@ -27,6 +27,7 @@ const scaleOf = (mu: number, sigma: number) => mu * (1 + (mu / sigma) ** 2);
  * @param beta scale, > 0, unit of x; or
  * @param mu mean, > 0, unit of x, and
  * @param sigma standard deviation, > 0, unit of x: alpha = 2 + (mu / sigma)², beta = mu (alpha - 1).
+ * @drawn { alpha: 3, beta: 2 }, { alpha: 6, beta: 5 }, { mu: 2, sigma: 1 }
  * @example model.inverseGamma('lengthScale', { alpha: 5, beta: 5 })
  *
  * PyMC: InverseGamma; Stan: inv_gamma; NumPyro: InverseGamma (concentration, rate).

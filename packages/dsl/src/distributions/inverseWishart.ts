@@ -20,6 +20,7 @@ const { chol, cov } = covarianceForms;
  * @param nu degrees of freedom, > k - 1.
  * @param s scale matrix S, [..., k, k], unit of X; the mean is S / (nu - k - 1) for nu > k + 1; or
  * @param chol its lower Cholesky factor, [..., k, k].
+ * @drawn { nu: 6, s: [[3, 0], [0, 3]] }, { nu: 20, s: [[17, 0], [0, 17]] }
  * @example model.inverseWishart('sigma', { nu: 6, s: [[1, 0], [0, 1]] })
  * @throws CredenceError support/bounds when nu is not greater than k - 1
  *

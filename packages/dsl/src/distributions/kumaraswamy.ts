@@ -19,6 +19,7 @@ const logMoment = (order: number, a: number, b: number) => logOf(b) + logBeta(1 
  *
  * @param a shape at 0, > 0.
  * @param b shape at 1, > 0.
+ * @drawn { a: 2, b: 5 }, { a: 0.5, b: 0.5 }, { a: 5, b: 2 }
  * @example model.kumaraswamy('share', { a: 2, b: 5 })
  *
  * Source: Kumaraswamy (1980), A generalized probability density function for double-bounded random processes, Journal of

@@ -16,6 +16,7 @@ const standardLogCdf = (z: Tensor) => where(less(z, 0), z.sub(LOG_TWO), log1p(ex
  *
  * @param mu location, unit of x.
  * @param b scale, > 0, unit of x.
+ * @drawn { mu: 0, b: 1 }, { mu: 0, b: 2 }, { mu: 3, b: 0.5 }
  * @example model.laplace('effect', { mu: 0, b: 1 })
  *
  * PyMC: Laplace; Stan: double_exponential; NumPyro: Laplace.

@@ -12,6 +12,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  *
  * @param mu lower end, unit of x. It may be another variable.
  * @param c scale, > 0, unit of x.
+ * @drawn { mu: 0, c: 0.5 }, { mu: 0, c: 2 }
  * @example model.levy('firstPassage', { mu: 0, c: 2 })
  *
  * PyMC: none; Stan: none; NumPyro: Levy (loc, scale).

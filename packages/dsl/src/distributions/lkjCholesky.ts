@@ -13,6 +13,7 @@ import { positiveParameter } from './parameters.js';
  * The density is of the elements below the diagonal. The shape states k twice.
  *
  * @param eta shape, > 0: 1 is uniform over correlation matrices, more favours weak correlations, less strong ones.
+ * @drawn { eta: 1 }, { eta: 4 }; shape [3, 3]
  * @example
  * const L = model.lkjCholesky('L', { eta: 2 }, { shape: [3, 3] });
  * const chol = expandDims(sigma, -1).mul(L); // factor of the covariance with standard deviations sigma

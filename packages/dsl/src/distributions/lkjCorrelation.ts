@@ -14,6 +14,7 @@ import { positiveParameter } from './parameters.js';
  * (-1, 1). The shape states k twice. `lkjCholesky` says the same of the Cholesky factor, faster.
  *
  * @param eta shape, > 0: 1 is uniform, more favours weak correlations, less strong ones.
+ * @drawn { eta: 1 }, { eta: 4 }, { eta: 0.5 }; shape [3, 3]
  * @example model.lkjCorrelation('R', { eta: 2 }, { shape: [3, 3] })
  *
  * Source: Lewandowski, Kurowicka & Joe (2009), Generating random correlation matrices based on vines and extended onion method,

@@ -21,6 +21,7 @@ function standardVariance(v: number): number {
  *
  * @param alpha scale (median), > 0, unit of x.
  * @param beta shape, > 0.
+ * @drawn { alpha: 1, beta: 1.5 }, { alpha: 1, beta: 4 }, { alpha: 2, beta: 4 }
  * @example model.logLogistic('survival', { alpha: 12, beta: 2.5 })
  *
  * PyMC: none; Stan: loglogistic; NumPyro: none.

@@ -14,6 +14,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @param mu mean of log x.
  * @param sigma standard deviation of log x, > 0; or
  * @param tau precision of log x, > 0.
+ * @drawn { mu: 0, sigma: 0.25 }, { mu: 0, sigma: 1 }, { mu: 1, sigma: 0.5 }
  * @example model.logNormal('dose', { mu: 0, sigma: 1 })
  *
  * PyMC: LogNormal; Stan: lognormal; NumPyro: LogNormal.

@@ -13,6 +13,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  *
  * @param mu mean, unit of x.
  * @param s scale, > 0, unit of x: the standard deviation is s pi / sqrt(3).
+ * @drawn { mu: 0, s: 1 }, { mu: 0, s: 2 }, { mu: 3, s: 0.5 }
  * @example model.logistic('threshold', { mu: 0, s: 1 })
  *
  * PyMC: Logistic; Stan: logistic; NumPyro: Logistic.

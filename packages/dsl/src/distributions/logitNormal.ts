@@ -17,6 +17,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @param mu mean of logit x.
  * @param sigma standard deviation of logit x, > 0; or
  * @param tau precision of logit x, > 0.
+ * @drawn { mu: 0, sigma: 0.5 }, { mu: 0, sigma: 1.5 }, { mu: 1, sigma: 3 }
  * @example model.logitNormal('share', { mu: 0, sigma: 1 })
  *
  * PyMC: LogitNormal; Stan: none; NumPyro: LogitNormal as a transformed Normal.

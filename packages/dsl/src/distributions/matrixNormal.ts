@@ -30,6 +30,8 @@ function sizesOf(mu: readonly number[], rows: readonly number[], columns: readon
  * @param colchol that of the covariance among columns, B, [..., n, n]; or
  * @param rowcov covariance among rows, [..., m, m], and
  * @param colcov covariance among columns, [..., n, n]. Only their product has a unit, that of x squared.
+ * @drawn { mu: [[0, 0], [0, 0]], rowcov: [[1, 0.5], [0.5, 1]], colcov: [[1, 0], [0, 4]] }, { mu: [[1, 0], [0, 0]], rowcov:
+ * [[1, 0], [0, 1]], colcov: [[1, 0], [0, 1]] }
  * @example model.matrixNormal('y', { mu: zeros, rowcov, colcov }, { observed: y })
  *
  * Source: Dawid (1981), Some matrix-variate distribution theory, Biometrika 68(1).

@@ -12,6 +12,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  *
  * @param mu location (mode), unit of x.
  * @param sigma scale, > 0, unit of x.
+ * @drawn { mu: 0, sigma: 1 }, { mu: 0, sigma: 2 }, { mu: 3, sigma: 0.5 }
  * @example model.moyal('loss', { mu: 2, sigma: 0.3 })
  *
  * Source: Moyal (1955), Theory of ionization fluctuations, Philosophical Magazine 46(374).

@@ -20,6 +20,7 @@ const TINY = -600;
  * @param n number of draws, a whole number >= 0, [...].
  * @param p probabilities of the classes, which sum to 1, [..., k]; or
  * @param logit their logarithms up to a constant, [..., k]: p = softmax(logit).
+ * @drawn { n: 20, p: [0.5, 0.3, 0.2] }, { n: 20, p: [0.1, 0.3, 0.6] }
  * @example model.multinomial('votes', { n: 500, p: theta }, { observed: [210, 180, 110] })
  *
  * PyMC: Multinomial; Stan: multinomial, multinomial_logit; NumPyro: MultinomialProbs, MultinomialLogits.

@@ -27,6 +27,7 @@ const matrixForEach = (value: Tensor) => (value.rank > 2 ? expandDims(value, -3)
  * @param chol lower Cholesky factor of the covariance of a step, [..., k, k], unit of x; or
  * @param cov that covariance, [..., k, k]; or
  * @param tau its inverse, [..., k, k].
+ * @drawn { mu: [0, 0], cov: [[1, 0.8], [0.8, 1]], initMu: [0, 0], initSigma: [1, 1] }; shape [100, 2]
  * @example
  * model.multivariateGaussianRandomWalk('beta', { mu: [0, 0], chol, initMu: [0, 0], initSigma: [5, 5] }, { dims: ['week', 'effect'] })
  *

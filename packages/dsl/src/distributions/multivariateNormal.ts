@@ -12,6 +12,7 @@ import { defineDistribution } from './distribution.js';
  * @param chol lower Cholesky factor with a positive diagonal, [..., k, k], unit of x; or
  * @param cov covariance matrix, symmetric and positive definite, [..., k, k], unit of x squared; or
  * @param tau precision matrix, the inverse of the covariance, [..., k, k].
+ * @drawn { mu: [0, 0], cov: [[1, 0.8], [0.8, 1]] }, { mu: [1, 0], cov: [[0.25, 0], [0, 1]] }
  * @example model.multivariateNormal('y', { mu: zeros, cov: kernel }, { observed: y })
  *
  * PyMC: MvNormal; Stan: multi_normal, multi_normal_prec, multi_normal_cholesky; NumPyro: MultivariateNormal.

@@ -16,6 +16,7 @@ import { positiveParameter } from './parameters.js';
  * @param chol lower Cholesky factor of the scale matrix, [..., k, k], unit of x; or
  * @param cov scale matrix S, [..., k, k], unit of x squared: the covariance is nu / (nu - 2) S for nu > 2; or
  * @param tau the inverse of S, [..., k, k].
+ * @drawn { nu: 4, mu: [0, 0], cov: [[1, 0.5], [0.5, 1]] }, { nu: 30, mu: [0, 0], cov: [[1, 0.5], [0.5, 1]] }
  * @example model.multivariateStudentT('y', { nu: 4, mu: [0, 0], chol }, { observed: y })
  *
  * PyMC: MvStudentT; Stan: multi_student_t, multi_student_t_cholesky; NumPyro: MultivariateStudentT.

@@ -33,6 +33,7 @@ const meanOf = (n: number, p: number) => (n * (1 - p)) / p;
  * @param alpha dispersion, > 0: the variance is mu + mu² / alpha; or
  * @param n number of successes, > 0, and
  * @param p probability of a success, in [0, 1].
+ * @drawn { mu: 5, alpha: 2 }, { mu: 5, alpha: 20 }, { n: 3, p: 0.2 }
  * @example model.negativeBinomial('cases', { mu, alpha: 2 }, { observed: cases })
  *
  * PyMC: NegativeBinomial; Stan: neg_binomial_2, neg_binomial_2_log; NumPyro: NegativeBinomial2, NegativeBinomialProbs.

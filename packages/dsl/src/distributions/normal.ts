@@ -13,6 +13,7 @@ import { positiveParameter, realParameter } from './parameters.js';
  * @param sigma standard deviation, > 0, unit of x; or
  * @param tau precision, > 0, one over the square of the unit of x.
  * @throws CredenceError distribution/parameter when a constant sigma is not > 0 (one that varies gives -Infinity).
+ * @drawn { mu: 0, sigma: 1 }, { mu: 0, sigma: 2 }, { mu: 3, tau: 4 }
  * @example model.normal('mu', { mu: 0, sigma: 5 })
  *
  * PyMC: Normal; Stan: normal; NumPyro: Normal.

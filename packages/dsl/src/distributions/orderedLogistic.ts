@@ -45,6 +45,7 @@ function logGap(cutpoints: Tensor, x: Tensor): Tensor {
  * @param eta location of the number that is cut, e.g. a linear predictor, one for each x.
  * @param cutpoints ascending, unit of eta, [..., k]: one fewer than there are categories. Free ones are variables with
  *   `support: supports.ordered`.
+ * @drawn { eta: 0, cutpoints: [-1, 0.5, 2] }, { eta: 1.5, cutpoints: [-1, 0.5, 2] }
  * @example
  * const cutpoints = model.normal('cutpoints', { mu: 0, sigma: 2 }, { shape: 4, support: supports.ordered });
  * model.orderedLogistic('rating', { eta: 'beta * x', cutpoints }, { observed: rating });

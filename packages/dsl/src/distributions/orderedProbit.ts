@@ -44,6 +44,7 @@ const moments = ({ eta, sigma = 1, cutpoints }: Given<number> & { readonly cutpo
  * @param cutpoints ascending, unit of eta, [..., k]: one fewer than there are categories. Free ones are variables with
  *   `support: supports.ordered`.
  * @param sigma standard deviation of the number that is cut, > 0, unit of eta; 1 without it.
+ * @drawn { eta: 0, cutpoints: [-1, 0.5, 2] }, { eta: 1, cutpoints: [-1, 0.5, 2] }
  * @example model.orderedProbit('rating', { eta: 'beta * x', cutpoints: [-1, 0, 1.5] }, { observed: rating })
  *
  * PyMC: OrderedProbit; Stan: ordered_probit (which counts from 1, sigma 1); NumPyro: none.

@@ -12,6 +12,7 @@ import { positiveParameter } from './parameters.js';
  *
  * @param alpha exponent, > 0.
  * @param m least value, > 0, unit of x. It may be another variable.
+ * @drawn { alpha: 1, m: 1 }, { alpha: 3, m: 1 }, { alpha: 3, m: 2 }
  * @example model.pareto('income', { alpha: 2.5, m: 1000 })
  *
  * PyMC: Pareto; Stan: pareto; NumPyro: Pareto (scale, alpha).

@@ -27,6 +27,7 @@ const above = (x: Tensor) => maximum(x, 0).add(1);
  *
  * @param mu mean, >= 0; or
  * @param logMu its logarithm.
+ * @drawn { mu: 1 }, { mu: 4 }, { logMu: 2.3 }
  * @example model.poisson('visits', { logMu: 'alpha + beta * x' }, { observed: visits })
  *
  * PyMC: Poisson; Stan: poisson, poisson_log; NumPyro: Poisson.

@@ -46,6 +46,7 @@ function standard(x: Tensor, { nu, b, sigma }: RiceParameters) {
  * @param nu distance from 0 of the point's mean, >= 0, unit of x; or
  * @param b the same in units of sigma, >= 0.
  * @param sigma standard deviation of a coordinate, > 0, unit of x.
+ * @drawn { nu: 0, sigma: 1 }, { nu: 2, sigma: 1 }, { b: 1, sigma: 2 }
  * @example model.rice('amplitude', { nu: signal, sigma: noise }, { observed: magnitudes })
  *
  * Source: Rice (1945), Mathematical analysis of random noise, Bell System Technical Journal 24(1), equation 3.10-11.

@@ -21,6 +21,7 @@ function stepRatio(x: number, mu1: number, mu2: number): number {
  *
  * @param mu1 mean of the count that is added, > 0.
  * @param mu2 mean of the count that is taken off, > 0.
+ * @drawn { mu1: 3, mu2: 3 }, { mu1: 8, mu2: 3 }, { mu1: 1, mu2: 0.5 }
  * @example model.skellam('goalDifference', { mu1: home, mu2: away }, { observed: differences })
  *
  * Source: Skellam (1946), The frequency distribution of the difference between two Poisson variates belonging to different

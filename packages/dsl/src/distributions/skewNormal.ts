@@ -23,6 +23,7 @@ const standardMode = (alpha: number): number => bisect((z) => alpha * inverseMil
  * @param sigma scale, > 0, unit of x; or
  * @param tau its inverse square, > 0, one over the square of the unit of x.
  * @param alpha asymmetry; 0 is a normal distribution, and the sign is that of the longer tail.
+ * @drawn { mu: 0, sigma: 1, alpha: 0 }, { mu: 0, sigma: 1, alpha: 4 }, { mu: 0, sigma: 2, alpha: -3 }
  * @example model.skewNormal('colour', { mu: 0, sigma: 1, alpha: 4 })
  *
  * Source: Azzalini (1985), A class of distributions which includes the normal ones, Scandinavian Journal of Statistics 12.

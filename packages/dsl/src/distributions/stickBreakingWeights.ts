@@ -11,12 +11,13 @@ function part(x: Tensor, range: { readonly from?: number; readonly to?: number }
 /**
  * Weights of a truncated Dirichlet process: a stick of length 1 is broken K times, each time a share of what is left.
  *
- *   w_i = b_i prod_(j<i) (1 - b_j),   b_i ~ Beta(1, alpha) for i = 1, ..., K,   w_(K+1) = prod_j (1 - b_j)
+ *   w_i = b_i prod_(j<i) (1 - b_j),   b_i ~ Beta(1, alpha) for 1 <= i <= K,   w_(K+1) = prod_j (1 - b_j);
  *   p(w | alpha) = alpha^K w_(K+1)^(alpha - 1) / prod_(i=2..K) R_i,   R_i = w_i + ... + w_(K+1)
  *
  * The shape states how many weights there are, K + 1. The density is one of the first K.
  *
  * @param alpha concentration, > 0: the larger, the more weights matter.
+ * @drawn { alpha: 1 }, { alpha: 5 }; shape [6]
  * @example model.stickBreakingWeights('w', { alpha }, { shape: 20 })
  *
  * Source: Ishwaran & James (2001), Gibbs sampling methods for stick-breaking priors, J. American Statistical Association 96.

@@ -16,6 +16,7 @@ import { standardStudentT } from './standardStudentT.js';
  * @param mu location, unit of x.
  * @param sigma scale, > 0, unit of x; or
  * @param lam its inverse square, > 0, one over the square of the unit of x: sigma = 1 / sqrt(lam).
+ * @drawn { nu: 1, mu: 0, sigma: 1 }, { nu: 4, mu: 0, sigma: 1 }, { nu: 30, mu: 0, sigma: 1 }
  * @example model.studentT('y', { nu: 4, mu, sigma }, { observed: y })
  *
  * PyMC: StudentT; Stan: student_t; NumPyro: StudentT (df, loc, scale).

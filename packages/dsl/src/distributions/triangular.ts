@@ -13,6 +13,7 @@ import { realParameter } from './parameters.js';
  * @param lower, upper bounds, lower < upper, unit of x. They may be other variables.
  * @param c mode, in [lower, upper], unit of x.
  * @throws CredenceError support/bounds when these are numbers out of order
+ * @drawn { lower: 0, c: 1, upper: 4 }, { lower: 0, c: 3, upper: 4 }
  * @example model.triangular('duration', { lower: 2, c: 3, upper: 7 })
  *
  * PyMC: Triangular; Stan: none; NumPyro: none.

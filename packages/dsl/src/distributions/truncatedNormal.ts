@@ -44,6 +44,7 @@ function standardEnds(mu: number, scale: number, bounds: Bounds<number>) {
  * @param sigma standard deviation before truncation, > 0, unit of x; or
  * @param tau precision before truncation, > 0, one over the square of the unit of x.
  * @param lower, upper bounds, lower < upper, unit of x; one of them may be left out. They may be other variables.
+ * @drawn { mu: 0, sigma: 1, lower: -1, upper: 2 }, { mu: 3, sigma: 1, lower: -1, upper: 2 }
  * @example model.truncatedNormal('speed', { mu: 1, sigma: 2, lower: 0 })
  *
  * PyMC: TruncatedNormal; Stan: normal with T[lower, upper]; NumPyro: TruncatedNormal (loc, scale, low, high).

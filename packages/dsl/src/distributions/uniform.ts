@@ -11,6 +11,7 @@ import { zerosLike } from './zeros.js';
  *   p(x | lower, upper) = 1 / (upper - lower),   x in [lower, upper]
  *
  * @param lower, upper bounds, lower < upper, unit of x. They may be other variables.
+ * @drawn { lower: 0, upper: 1 }, { lower: -1, upper: 3 }
  * @example model.uniform('share', { lower: 0, upper: 1 })
  *
  * PyMC: Uniform; Stan: uniform; NumPyro: Uniform.

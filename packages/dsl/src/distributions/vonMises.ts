@@ -35,6 +35,7 @@ function deviation(rng: Rng, kappa: number): number {
  * @param mu direction of the mode, in radians; any number, also outside [-pi, pi].
  * @param kappa concentration, >= 0; 0 is a uniform angle, and for large kappa the standard deviation is about 1 / sqrt(kappa)
  * radians.
+ * @drawn { mu: 0, kappa: 0.5 }, { mu: 0, kappa: 4 }, { mu: 2, kappa: 8 }
  * @example model.vonMises('heading', { mu: 0.3, kappa: 4 }, { observed: radians })
  *
  * Source: Mardia & Jupp (2000), Directional Statistics, section 3.5.4.

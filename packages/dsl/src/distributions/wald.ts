@@ -31,6 +31,7 @@ function standard(x: Tensor, mu: Tensor, lam: Tensor): Tensor {
  * @param mu mean, > 0, unit of x.
  * @param lam shape, > 0, unit of x.
  * @param phi ratio lam / mu, > 0, with one of the two.
+ * @drawn { mu: 1, lam: 1 }, { mu: 1, lam: 5 }, { mu: 3, lam: 5 }
  * @example model.wald('responseTime', { mu: 2, lam: 3 })
  *
  * Source: Tweedie (1957), Statistical properties of inverse Gaussian distributions I, Annals of Mathematical Statistics 28(2).

@@ -16,6 +16,7 @@ import { positiveParameter } from './parameters.js';
  *
  * @param alpha shape, > 0.
  * @param beta scale, > 0, unit of x.
+ * @drawn { alpha: 1, beta: 1 }, { alpha: 2, beta: 1 }, { alpha: 5, beta: 2 }
  * @example model.weibull('lifetime', { alpha: 1.5, beta: 1000 })
  *
  * PyMC: Weibull; Stan: weibull; NumPyro: Weibull (scale, concentration).

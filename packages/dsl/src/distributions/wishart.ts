@@ -19,6 +19,7 @@ const { chol, cov } = covarianceForms;
  * @param nu degrees of freedom, > k - 1.
  * @param v scale matrix V, [..., k, k]; the mean is nu V; or
  * @param chol its lower Cholesky factor, [..., k, k].
+ * @drawn { nu: 5, v: [[0.2, 0], [0, 0.2]] }, { nu: 20, v: [[0.05, 0], [0, 0.05]] }
  * @example model.wishart('precision', { nu: 5, v: [[1, 0], [0, 1]] })
  * @throws CredenceError support/bounds when nu is not greater than k - 1
  *

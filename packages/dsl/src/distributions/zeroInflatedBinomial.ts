@@ -14,10 +14,11 @@ import { withShare } from './withShare.js';
  * @param n number of trials, a whole number >= 0.
  * @param p probability of a success, in [0, 1]; or
  * @param logit its log odds.
+ * @drawn { psi: 0.7, n: 12, p: 0.3 }, { psi: 0.9, n: 12, p: 0.6 }
  * @example model.zeroInflatedBinomial('seen', { psi: occupied, n: visits, p: detected }, { observed: seen })
  *
- * PyMC: ZeroInflatedBinomial; Stan: none; NumPyro: none under this name.
  * Source: Hall (2000), Zero-Inflated Poisson and Binomial Regression with Random Effects, Biometrics 56(4).
+ * PyMC: ZeroInflatedBinomial; Stan: none; NumPyro: none under this name.
  */
 export const zeroInflatedBinomial = withShare(binomial, {
   name: 'ZeroInflatedBinomial',

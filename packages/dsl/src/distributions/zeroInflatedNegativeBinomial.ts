@@ -12,14 +12,16 @@ import { withShare } from './withShare.js';
  * The combinator `zeroInflated` does the same with any distribution.
  *
  * @param psi share of negative binomial counts, in [0, 1].
- * @param mu mean of such a count, >= 0, or logMu its logarithm; with
+ * @param mu mean of such a count, >= 0, or
+ * @param logMu its logarithm; with
  * @param alpha shape, > 0; or
  * @param n number of successes, > 0, with
  * @param p probability of a success, in (0, 1].
+ * @drawn { psi: 0.7, mu: 5, alpha: 3 }, { psi: 0.9, mu: 5, alpha: 30 }
  * @example model.zeroInflatedNegativeBinomial('visits', { psi, mu: 4, alpha }, { observed: visits })
  *
- * PyMC: ZeroInflatedNegativeBinomial; Stan: none; NumPyro: ZeroInflatedNegativeBinomial2.
  * Source: Greene (1994), Accounting for Excess Zeros and Sample Selection in Poisson and Negative Binomial Regression Models.
+ * PyMC: ZeroInflatedNegativeBinomial; Stan: none; NumPyro: ZeroInflatedNegativeBinomial2.
  */
 export const zeroInflatedNegativeBinomial = withShare(negativeBinomial, {
   name: 'ZeroInflatedNegativeBinomial',

@@ -13,10 +13,11 @@ import { withShare } from './withShare.js';
  * @param psi share of Poisson counts, in [0, 1].
  * @param mu mean of a Poisson count, >= 0; or
  * @param logMu its logarithm.
+ * @drawn { psi: 0.7, mu: 3 }, { psi: 0.9, mu: 8 }
  * @example model.zeroInflatedPoisson('fish', { psi, logMu: 'alpha + beta * children' }, { observed: fish })
  *
- * PyMC: ZeroInflatedPoisson; Stan: none; NumPyro: ZeroInflatedPoisson.
  * Source: Lambert (1992), Zero-Inflated Poisson Regression, With an Application to Defects in Manufacturing, Technometrics 34(1).
+ * PyMC: ZeroInflatedPoisson; Stan: none; NumPyro: ZeroInflatedPoisson.
  */
 export const zeroInflatedPoisson = withShare(poisson, {
   name: 'ZeroInflatedPoisson',

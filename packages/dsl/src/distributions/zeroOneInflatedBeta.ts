@@ -93,12 +93,14 @@ function withEnds(base: Distribution): Distribution {
  *
  * @param zoi probability of 0 or 1, in [0, 1].
  * @param coi probability of 1 among these, in [0, 1].
- * @param alpha, beta shapes of what lies between, > 0; or mu, its mean, in (0, 1), with
+ * @param alpha, beta shapes of what lies between, > 0; or
+ * @param mu its mean, in (0, 1), with
  * @param nu concentration, > 0 (`phi` of brms); or
  * @param sigma standard deviation.
+ * @drawn { alpha: 2, beta: 3, zoi: 0.3, coi: 0.5 }, { mu: 0.7, nu: 20, zoi: 0.2, coi: 0.8 }
  * @example model.zeroOneInflatedBeta('cover', { zoi, coi, mu, nu }, { observed: cover })
  *
- * PyMC: none; Stan: none (brms: zero_one_inflated_beta); NumPyro: none.
  * Source: Ospina & Ferrari (2010), Inflated beta distributions, Statistical Papers 51(1).
+ * PyMC: none; Stan: none (brms: zero_one_inflated_beta); NumPyro: none.
  */
 export const zeroOneInflatedBeta = withEnds(beta);

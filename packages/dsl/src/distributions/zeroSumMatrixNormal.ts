@@ -14,6 +14,7 @@ import { positiveParameter } from './parameters.js';
  * sigma² (1[i=k] - 1 / m) (1[j=l] - 1 / n). The shape states m and n.
  *
  * @param sigma standard deviation before means of rows and columns are taken off, > 0, unit of x.
+ * @drawn { sigma: 1 }, { sigma: 2 }; shape [3, 4]
  * @example model.zeroSumMatrixNormal('interaction', { sigma }, { dims: ['region', 'year'] })
  *
  * PyMC: ZeroSumNormal with n_zerosum_axes=2; Stan: none; NumPyro: ZeroSumNormal with two event axes.

@@ -13,6 +13,7 @@ import { positiveParameter } from './parameters.js';
  * covariance -sigma² / k: it is what k independent normal numbers are about their mean. The shape states k.
  *
  * @param sigma standard deviation before the mean is taken off, > 0, unit of x.
+ * @drawn { sigma: 1 }, { sigma: 2 }; shape [4]
  * @example model.zeroSumNormal('effect', { sigma }, { dims: ['group'] })
  *
  * PyMC: ZeroSumNormal; Stan: normal on a sum_to_zero_vector, scaled; NumPyro: ZeroSumNormal.
