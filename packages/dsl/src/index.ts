@@ -48,6 +48,7 @@ export { Posterior, type StageSeconds, type VariableOrName } from './posterior/p
 export { Summary, type SummaryRow } from './posterior/summary.js';
 export { VariableDraws } from './posterior/variableDraws.js';
 export * from './predict/index.js';
+export * from './recursions/index.js';
 export type { InitialValues } from './sample/initialPoint.js';
 export { type SampleOptions, sample } from './sample/sample.js';
 export type { RewriteName, StructureStep } from './structure/pass.js';
