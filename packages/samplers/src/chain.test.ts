@@ -8,7 +8,7 @@ import { createWorkspace } from './workspace.js';
 
 const key = split(keyFromSeed(1), 0);
 const density = logGammas(4);
-const metrics: readonly MetricKind[] = ['unit', 'diagonal', 'gradientDiagonal', 'dense'];
+const metrics: readonly MetricKind[] = ['unit', 'diagonal', 'gradientDiagonal', 'dense', 'automatic'];
 
 /** Runs a chain to its end, in pieces, into one block with warm-up included. */
 function whole(options: ChainOptions, piece: number, snapshot?: ChainSnapshot): DrawBlock {
@@ -185,7 +185,10 @@ describe('settings', () => {
     [{ targetAccept: 1 }, 'targetAccept is 1; it must be between 0 and 1'],
     [{ maxTreeDepth: 0 }, 'maxTreeDepth is 0; it must be a whole number from 1 to 30'],
     [{ stepSize: 0 }, 'stepSize is 0; it must be a finite number above 0'],
-    [{ metric: 'round' as MetricKind }, 'metric is round; it must be one of unit, diagonal, gradientDiagonal, dense'],
+    [
+      { metric: 'round' as MetricKind },
+      'metric is round; it must be one of unit, diagonal, gradientDiagonal, dense, automatic',
+    ],
   ])('%j is refused', (wrong, message) => {
     expect(() => checkChainSettings({ tune: 1, draws: 1, ...wrong }, 3)).toThrow(
       expect.objectContaining({ code: 'sampler/settings', message: expect.stringContaining(message) }),

@@ -11,13 +11,13 @@ import { checkSetting as check, checkSampler, walkOf } from './samplerChoice.js'
 import { startAnywhere, startAt } from './start.js';
 import { createWalkChain } from './walks/walkChain.js';
 
-export const DEFAULT_METRIC: MetricKind = 'gradientDiagonal';
+export const DEFAULT_METRIC: MetricKind = 'automatic';
 export const DEFAULT_TARGET_ACCEPT = 0.8;
 export const DEFAULT_MAX_TREE_DEPTH = 10;
 export const DEFAULT_METRIC_MEMORY = 2 ** 30;
 
 const MOST_TREE_DEPTH = 30;
-const METRICS: readonly MetricKind[] = ['unit', 'diagonal', 'gradientDiagonal', 'dense'];
+const METRICS: readonly MetricKind[] = ['unit', 'diagonal', 'gradientDiagonal', 'dense', 'automatic'];
 
 /** Settings with their defaults filled in. */
 export interface CheckedSettings {

@@ -7,13 +7,15 @@ import type { SamplerChoice } from './sampler.js';
 
 /**
  * How momenta are scaled.
+ * - `automatic`: as `gradientDiagonal`, and by covariances from draws and gradients where correlations cost more than that does
+ *   (up to 100 dimensions).
  * - `unit`: not at all.
  * - `diagonal`: by the variances of warm-up draws, in Stan's windows.
  * - `gradientDiagonal`: by sqrt(variance of draws / variance of gradients), kept up to date all through warm-up (nutpie).
  * - `dense`: by the covariance of warm-up draws, in those of Stan's windows that are long enough, and as `gradientDiagonal` before;
  *   takes 8 dimension (dimension + 1) bytes a chain.
  */
-export type MetricKind = 'unit' | 'diagonal' | 'gradientDiagonal' | 'dense';
+export type MetricKind = 'unit' | 'diagonal' | 'gradientDiagonal' | 'dense' | 'automatic';
 
 /** Settings of one chain; the same settings, key and start give the same draws, bit for bit. */
 export interface ChainSettings {

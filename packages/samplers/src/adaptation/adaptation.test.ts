@@ -161,7 +161,7 @@ describe('the metric from draws and gradients', () => {
     const changes: string[] = [];
     for (let i = 0; i < 3; i++) {
       trajectory.moveTo(sds.map((sd, k) => k + 1 + sd * rng.normal()));
-      changes.push(estimate.update(i, true));
+      changes.push(estimate.update(i, true, 7));
       if (changes[i] === 'replaced') expect(variance()[4]).toBe(1e6);
     }
     // Of the start and two draws; a search for a step size follows, for the one of the guess says nothing.
@@ -184,7 +184,7 @@ describe('the metric from draws and gradients', () => {
     const replaced: number[] = [];
     for (let i = 0; i < 1000; i++) {
       trajectory.moveTo([rng.normal()]);
-      const change = estimate.update(i, true);
+      const change = estimate.update(i, true, 7);
       if (change === 'refined') refined.push(i);
       if (change === 'replaced') replaced.push(i);
       const [full, , filling] = estimate.save();
@@ -216,7 +216,7 @@ describe('the metric from draws and gradients', () => {
     estimate.begin();
     for (let i = 0; i < 3; i++) {
       trajectory.moveTo([i, i + 2]);
-      estimate.update(i, true);
+      estimate.update(i, true, 7);
     }
     const { metric } = trajectory;
     if (metric.kind !== 'diagonal') throw new Error('the metric is diagonal');
@@ -241,7 +241,7 @@ describe('the dense metric', () => {
       rng.normals(draw);
       trajectory.moveTo(draw);
       kinds.push(trajectory.metric.kind);
-      if (estimate.update(i, true) === 'replaced') replaced.push(i);
+      if (estimate.update(i, true, 7) === 'replaced') replaced.push(i);
     }
     return { replaced, firstDense: kinds.indexOf('dense'), metric: trajectory.metric };
   }

@@ -13,8 +13,12 @@ export type MetricChange = 'same' | 'refined' | 'replaced';
 export interface MetricEstimate {
   /** Before the first transition. */
   begin(): void;
-  /** After warm-up transition `iteration`, counted from 0. `moved`: whether the point is a new one. */
-  update(iteration: number, moved: boolean): MetricChange;
+  /**
+   * After warm-up transition `iteration`, counted from 0.
+   * @param moved whether the point is a new one
+   * @param leapfrogs steps that the transition took
+   */
+  update(iteration: number, moved: boolean, leapfrogs: number): MetricChange;
   /** Most doublings that are worth their price in warm-up transition `iteration`, under the metric as it is. */
   mostDoublings(iteration: number): number;
   save(): readonly MomentState[];

@@ -114,6 +114,18 @@ export class RunningCovariance {
     return shrunk;
   }
 
+  /** The covariance in units of given variances, a packed lower triangle. Starts anew. */
+  takeScaled(variance: Float64Array): Float64Array {
+    const scaled = new Float64Array(this.#products.length);
+    for (let i = 0, at = 0; i < this.dimension; i++) {
+      for (let j = 0; j <= i; j++, at++) {
+        scaled[at] = this.#products[at]! / (this.count - 1) / Math.sqrt(variance[i]! * variance[j]!);
+      }
+    }
+    this.reset();
+    return scaled;
+  }
+
   reset(): void {
     this.count = 0;
     this.#mean.fill(0);

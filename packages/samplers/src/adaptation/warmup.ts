@@ -3,6 +3,7 @@ import { type RngKey, split, stream } from '@credence/numerics';
 import type { Statistic } from '../block.js';
 import type { MetricKind } from '../chainContract.js';
 import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
+import { automaticMetric } from './automaticMetric.js';
 import { gradientMetric } from './gradientMetric.js';
 import { fixedMetric, type MetricEstimate } from './metricEstimate.js';
 import {
@@ -51,6 +52,7 @@ const estimates: Readonly<Record<MetricKind, (trajectory: HamiltonianTrajectory,
   diagonal: windowedVariance,
   gradientDiagonal: gradientMetric,
   dense: windowedCovariance,
+  automatic: automaticMetric,
 };
 
 /** The child of a chain's key for step size searches; transitions use the key itself. */
@@ -94,7 +96,7 @@ export function createWarmup(trajectory: HamiltonianTrajectory, key: RngKey, set
     update(iteration, statistics) {
       stepSizeState = updateStepSize(stepSizeState, statistics.acceptance);
       const moved = statistics.energyError !== 0;
-      const change = estimate.update(iteration, moved);
+      const change = estimate.update(iteration, moved, statistics.leapfrogs);
       if (change === 'replaced') search(iteration + 1, currentStepSize(stepSizeState));
       trajectory.stepSize = iteration + 1 === tune ? finalStepSize(stepSizeState) : currentStepSize(stepSizeState);
     },

@@ -47,9 +47,9 @@ export function windowedCovariance(trajectory: HamiltonianTrajectory, tune: numb
   let spare: Float64Array | undefined;
   return {
     begin: () => before.begin(),
-    update(iteration, moved) {
+    update(iteration, moved, leapfrogs) {
       const { metric } = trajectory;
-      const change = metric.kind === 'diagonal' ? before.update(iteration, moved) : 'same';
+      const change = metric.kind === 'diagonal' ? before.update(iteration, moved, leapfrogs) : 'same';
       if (iteration < slowStart || iteration >= slowEnd) return change;
       running.add(trajectory.position);
       if (!windowEnds.includes(iteration)) return change;
