@@ -229,6 +229,7 @@ export class Posterior {
         return {
           draws: drawn,
           divergences: own === undefined ? 0 : sumOf(own.statistic('divergent')),
+          ...(own === undefined ? {} : { logDensity: levelOf(own.statistic('logDensity')) }),
           deepTrees: depth.reduce((count, value) => count + (value >= this.#maxTreeDepth ? 1 : 0), 0),
           ...(momenta && { energyFraction: fractionOf(own) }),
           failed: status === 'failed',
@@ -280,6 +281,12 @@ export class Posterior {
 
 function listOf(variables: VariableOrName | readonly VariableOrName[]): readonly VariableOrName[] {
   return typeof variables === 'string' || variables instanceof Variable ? [variables] : variables;
+}
+
+/** Mean and standard deviation. */
+function levelOf(values: Float64Array): { readonly mean: number; readonly sd: number } {
+  const mean = sumOf(values) / values.length;
+  return { mean, sd: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) };
 }
 
 function sumOf(values: ArrayLike<number>): number {

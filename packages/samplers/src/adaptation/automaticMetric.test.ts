@@ -109,11 +109,11 @@ function work(density: LogDensity, metric: MetricKind, seed = 1) {
   return { warmup, draws, kind: snapshot.warmup.metric.kind };
 }
 
-test('strong correlations: a dense metric, an eighth of the steps or fewer', () => {
+test('strong correlations: a dense metric, a sixth of the steps or fewer', () => {
   const density = correlated(chainOf(20, 0.99));
   const [plain, own] = [work(density, 'gradientDiagonal'), work(density, 'automatic')];
   expect(own.kind).toBe('dense');
-  expect(own.draws).toBeLessThan(plain.draws / 8);
+  expect(own.draws).toBeLessThan(plain.draws / 6);
   expect(own.warmup).toBeLessThan(plain.warmup);
 });
 

@@ -32,6 +32,14 @@ test.each<[VerdictInput, object, string]>([
     '3 of 4000 draws ended in a divergence (chain 2)',
   ],
   [
+    {
+      ...fine,
+      chains: fine.chains.map((one, c) => ({ ...one, logDensity: { mean: c === 2 ? -177 : -137 + 0.1 * c, sd: 2 } })),
+    },
+    { kind: 'stuck-chains', where: [2], worst: -137 + 0.1 * 3 + 177 },
+    'Chain 2 stays up to 40 nats below chain 3 in log density: a minor mode',
+  ],
+  [
     quantity({ rHat: 1.0152 }),
     { kind: 'r-hat', where: ['mu'], worst: 1.0152 },
     'R-hat is above 1.01 for mu (largest 1.015)',
@@ -102,4 +110,16 @@ test('thresholds can be set', () => {
   const strict = { rHat: 1.001, essPerChain: 200, energyFraction: 0.95, deepTrees: 0.01 };
   const kinds = convergenceVerdict(fine, strict).findings.map(({ kind }) => kind);
   expect(kinds).toEqual(['r-hat', 'ess-bulk', 'ess-tail', 'energy', 'tree-depth']);
+});
+
+test('chains of different levels are not stuck while their draws overlap', () => {
+  const level = (mean: number, sd: number) => ({
+    ...fine,
+    chains: fine.chains.map((one, c) => ({ ...one, logDensity: { mean: c === 1 ? mean : 0, sd } })),
+  });
+  // 500 dimensions have a standard deviation of 16 nats.
+  expect(convergenceVerdict(level(-60, 16)).findings).toEqual([]);
+  expect(convergenceVerdict(level(-9, 1e-3)).findings).toEqual([]);
+  expect(convergenceVerdict(level(-91, 16)).findings).toHaveLength(1);
+  expect(convergenceVerdict(level(Number.NaN, 1)).findings).toEqual([]);
 });

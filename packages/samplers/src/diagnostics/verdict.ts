@@ -11,6 +11,7 @@ export type FindingKind =
   | 'tree-depth'
   | 'undefined'
   | 'failed-chains'
+  | 'stuck-chains'
   | 'no-draws'
   /** Of an ensemble: fewer steps than 50 autocorrelation times. */
   | 'short-chain';
@@ -48,6 +49,8 @@ export interface VerdictInput {
     readonly divergences: number;
     /** Draws whose tree was stopped at its greatest depth. */
     readonly deepTrees: number;
+    /** Mean and standard deviation of the log density of its draws (nats); left out where it is not known. */
+    readonly logDensity?: { readonly mean: number; readonly sd: number };
     /** Left out where the sampler has no momenta. */
     readonly energyFraction?: number;
     readonly failed?: boolean;
@@ -66,7 +69,21 @@ export interface VerdictThresholds {
 }
 
 /**
- * Checks divergences (none accepted), R-hat, bulk and tail ESS, E-BFMI and tree depth.
+ * A chain is stuck when its mean log density lies so many nats, and so many standard deviations of the best chain's, below that
+ * chain's: e^-10 of its probability at most, unless the mode is wider by e^10.
+ */
+const STUCK = 10;
+const STUCK_SDS = 5;
+
+/** The log density of a chain. */
+interface Level {
+  readonly chain: number;
+  readonly mean: number;
+  readonly sd: number;
+}
+
+/**
+ * Checks divergences (none accepted), chains that are stuck in a minor mode, R-hat, bulk and tail ESS, E-BFMI and tree depth.
  *
  * Source of the thresholds: Vehtari et al. (2021), Bayesian Analysis 16(2); Betancourt (2017), A conceptual introduction to
  * Hamiltonian Monte Carlo, arXiv:1701.02434.
@@ -93,6 +110,23 @@ export function convergenceVerdict(input: VerdictInput, thresholds: VerdictThres
   if (total === 0) {
     findings.push({ kind: 'no-draws', sentence: 'No draws were made.', where: [], worst: 0 });
     return verdictOf(findings, momenta);
+  }
+
+  const best = chains.reduce<Level | undefined>((found, { draws, logDensity }, chain) => {
+    if (draws === 0 || logDensity === undefined || !(logDensity.mean > (found?.mean ?? Number.NEGATIVE_INFINITY)))
+      return found;
+    return { chain, ...logDensity };
+  }, undefined);
+  const depthOf = (chain: VerdictInput['chains'][number]) => (best?.mean ?? 0) - (chain.logDensity?.mean ?? Number.NaN);
+  const stuck = best === undefined ? [] : which((chain) => depthOf(chain) > STUCK + STUCK_SDS * best.sd);
+  if (best !== undefined && stuck.length > 0) {
+    const worst = Math.max(...stuck.map((c) => depthOf(chains[c]!)));
+    findings.push({
+      kind: 'stuck-chains',
+      sentence: `${named('Chain', stuck)} ${stuck.length === 1 ? 'stays' : 'stay'} up to ${fixed(worst, 0)} nats below chain ${best.chain} in log density: a minor mode, whose probability is as nothing beside it, and which spoils all results. Begin elsewhere (initial), or run again with another seed.`,
+      where: stuck,
+      worst,
+    });
   }
 
   const diverged = which((chain) => chain.divergences > 0);
