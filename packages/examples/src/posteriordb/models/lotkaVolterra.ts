@@ -18,7 +18,7 @@ export const lotka_volterra: Declare = (data) => {
     },
     start,
     data.column('ts'),
-    { steps: 20 },
+    { steps: 6 },
   );
   model.deterministic('error of a step', error);
   model.logNormal('y_init', { mu: log(start), sigma }, { observed: data.column('y_init') });
