@@ -4,7 +4,7 @@
  */
 import { metricVariance } from '../hamiltonian/metric.js';
 import type { HamiltonianTrajectory } from '../hamiltonian/trajectory.js';
-import { choleskyInPlace } from '../hamiltonian/triangular.js';
+import { choleskyInPlace, transposedSolve } from '../hamiltonian/triangular.js';
 import { geometricMean } from './geometricMean.js';
 import { gradientMetric, gradientMetricSchedule } from './gradientMetric.js';
 import type { MetricEstimate } from './metricEstimate.js';
@@ -123,12 +123,5 @@ export function automaticMetric(trajectory: HamiltonianTrajectory, tune: number)
 /** The gradient at the chain's point: under a dense metric L L' a trajectory has L' times it. */
 function plainGradient({ metric, gradient }: HamiltonianTrajectory, out: Float64Array): void {
   out.set(gradient);
-  if (metric.kind === 'diagonal') return;
-  const { factor } = metric;
-  for (let i = out.length - 1; i >= 0; i--) {
-    const row = (i * (i + 1)) / 2;
-    const value = out[i]! / factor[row + i]!;
-    out[i] = value;
-    for (let j = 0; j < i; j++) out[j] = out[j]! - factor[row + j]! * value;
-  }
+  if (metric.kind === 'dense') transposedSolve(metric.factor, out);
 }

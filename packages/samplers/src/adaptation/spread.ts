@@ -1,5 +1,5 @@
 /** How unequal the scales of a covariance are in its directions: what trajectories pay for under the metric of its coordinates. */
-import { choleskyInPlace } from '../hamiltonian/triangular.js';
+import { choleskyInPlace, transposedSolve } from '../hamiltonian/triangular.js';
 
 /** Rounds of the power method: a ratio of two eigenvalues of 0.8 comes down to 1e-6. */
 const ROUNDS = 60;
@@ -65,10 +65,5 @@ function solve(factor: Float64Array, x: Float64Array, out: Float64Array): void {
     out[i] = rest / factor[row + i]!;
     row += i + 1;
   }
-  for (let i = n - 1; i >= 0; i--) {
-    const row = (i * (i + 1)) / 2;
-    const value = out[i]! / factor[row + i]!;
-    out[i] = value;
-    for (let j = 0; j < i; j++) out[j] = out[j]! - factor[row + j]! * value;
-  }
+  transposedSolve(factor, out);
 }

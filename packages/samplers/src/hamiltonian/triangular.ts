@@ -34,6 +34,16 @@ export function transposedTimes(factor: Float64Array, x: Float64Array): void {
   }
 }
 
+/** x <- L'⁻¹ x, in place. */
+export function transposedSolve(factor: Float64Array, x: Float64Array): void {
+  for (let i = x.length - 1; i >= 0; i--) {
+    const row = packedLength(i);
+    const value = x[i]! / factor[row + i]!;
+    x[i] = value;
+    for (let j = 0; j < i; j++) x[j] = x[j]! - factor[row + j]! * value;
+  }
+}
+
 /**
  * Overwrites a packed symmetric matrix with its Cholesky factor L, A = L L'. False, with the matrix spoilt, when A is not
  * positive definite to working precision.
