@@ -21,6 +21,7 @@ export * from './importance/index.js';
 export type { Kernel } from './kernel.js';
 export type { LogDensity, Slot, Workspace } from './logDensity.js';
 export { createNuts } from './nuts/nuts.js';
+export * from './optimization/index.js';
 export * from './run/index.js';
 export type { Sampler, SamplerChoice, Walk, WalkStart } from './sampler.js';
 export { walkOf } from './samplerChoice.js';

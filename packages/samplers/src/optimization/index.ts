@@ -1,0 +1,1 @@
+export { type MaximizeEnd, type MaximizeOptions, type Maximum, maximize } from './maximize.js';
